@@ -1,0 +1,137 @@
+// The seam between the core and what keeps rooms, streams and history: in this process, or shared by many nodes.
+import type { Frame, MessageBody } from "../protocol/codec.ts";
+import type { Namespace, NodeId, PeerId, RoomId } from "../protocol/ids.ts";
+import type { Message, Position, RoomView, Status, Verdict } from "../protocol/shapes.ts";
+import type { Millis } from "./clock.ts";
+import type { RoomCommand, RoomResult } from "./rules/room.ts";
+
+// --- keys ---
+
+/** `namespace/room`: a room's record and its stream. */
+export type RoomKey = string & { readonly __room: true };
+/** `$signals` and its like: what admins may look at; lossy. */
+export type TapKey = string & { readonly __tap: true };
+export type StreamKey = RoomKey | TapKey;
+
+export const roomKey = (namespace: Namespace, room: RoomId): RoomKey => `${namespace}/${room}` as RoomKey;
+export const namespaceOf = (key: RoomKey): Namespace => key.slice(0, key.indexOf("/")) as Namespace;
+export const roomOf = (key: RoomKey): RoomId => key.slice(key.indexOf("/") + 1) as RoomId;
+export const signalsTap = "$signals" as TapKey;
+
+// --- values ---
+
+/** Who acts: a peer through one takeover of its session on one node. Stores compare fences for equality, no more. */
+export interface Fence {
+  peer: PeerId;
+  /** Raised by each takeover of the session: what still arrives for an older one changes nothing. */
+  gen: number;
+  node: NodeId;
+}
+
+/**
+ * How far a stream had come: the version of its record and the position of its last stored publication. Both only grow
+ * (within an epoch), so two of them can be compared.
+ */
+export interface At {
+  version: number;
+  position: Position | null;
+}
+
+export interface Publication {
+  /** Null from outside (HTTP); else the seat must exist with this very fence, or the call rejects `not_joined`. */
+  from: Fence | null;
+  body: MessageBody;
+  /** Announced and settled only once it is safe; gets the stream's next offset. */
+  keep: boolean;
+  /** For a key that was used in the last five minutes the first answer is given again and nothing is sent. */
+  key?: string;
+  /** Only to these; never kept. */
+  only?: PeerId[];
+  /** Also to the sender. */
+  echo: boolean;
+}
+
+export interface Published {
+  /** Null if it was not kept. */
+  position: Position | null;
+  duplicate: boolean;
+}
+
+/** Offsets, both exclusive. With `before`, or neither, the newest ones; always in ascending order. */
+export interface Range {
+  since?: number;
+  before?: number;
+  limit: number;
+}
+
+export interface Slice {
+  messages: Message[];
+  position: Position | null;
+  more: boolean;
+}
+
+export interface RoomPage {
+  rooms: RoomView[];
+  total: number;
+  next?: string;
+}
+
+export interface Census {
+  rooms: Record<Status, number>;
+  /** Seats taken. */
+  seats: number;
+}
+
+// --- the seam ---
+
+/**
+ * Effects happen in call order per room and stream; rooms don't wait for each other. Calls reject with an RtError and with
+ * nothing else; what can't be done within 5 s rejects `unavailable`.
+ */
+export interface Engine {
+  readonly node: NodeId;
+  readonly kind: "embedded" | "redis";
+  /** Where history is kept: on disk it outlives a crash. */
+  readonly store: "disk" | "memory";
+  start(sink: Sink): Promise<void>;
+  now(): Millis;
+  /**
+   * Decides by the room's rules, keeps the result and announces its events. Settles after what the room had announced
+   * before; `at` is where the stream then stood: a join's cut.
+   */
+  command(room: RoomKey, command: RoomCommand): Promise<{ result: RoomResult; at: At }>;
+  publish(stream: StreamKey, publication: Publication): Promise<Published>;
+  /** To one member; both must have a seat in the room, or it rejects `not_joined` (sender) or says `no_such_peer`. */
+  signal(room: RoomKey, from: Fence, to: PeerId, frame: Frame): Promise<Verdict>;
+  /** Counted. From the call on, every frame of the stream reaches the sink once, in order. */
+  attach(stream: StreamKey): Promise<void>;
+  detach(stream: StreamKey): void;
+  /** A room's history outlives its members: reading needs no record. */
+  read(room: RoomKey, range: Range): Promise<Slice>;
+  /** Ordered by name; at most a second old. `cursor` is the last answer's `next`. */
+  list(query: { namespace: Namespace; cursor?: string; limit: number; all: boolean }): Promise<RoomPage>;
+  census(): Promise<Census>;
+  /** Is anyone looking? Cheap: asked for every signal. */
+  watched(tap: TapKey): boolean;
+  close(): Promise<void>;
+}
+
+/** What the engine calls: synchronous, never calls back into the engine, and may run before the causing promise settles. */
+export interface Sink {
+  /** `only`: for these members; `skip`: not for this one. */
+  deliver(stream: StreamKey, at: At, frame: Announced, only: PeerId[] | null, skip: PeerId | null): void;
+  /** For one peer of this node; true if a live connection took it. */
+  direct(to: Fence, frame: Frame): boolean;
+  /** Frames of this stream may be missing: who reads it must start anew. */
+  broken(stream: StreamKey): void;
+}
+
+/**
+ * A frame on a stream with what the hub must know without reading it: `commit` frames belong to the record's version,
+ * `kept` ones to the offset, `passing` ones to neither. `leaves` lists seats that end with it.
+ */
+export interface Announced {
+  frame: Frame;
+  kind: "commit" | "kept" | "passing";
+  leaves: readonly PeerId[];
+}

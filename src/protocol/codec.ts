@@ -1,0 +1,166 @@
+// The codec: the only JSON.parse of what comes from a peer, and the only encoder of what goes to one.
+import { Compile } from "typebox/compile";
+import { type ErrorDetail, RtError } from "./errors.ts";
+import type { ServerEvent } from "./events.ts";
+import { limits } from "./limits.ts";
+import {
+  isRequestType,
+  type Reply,
+  type Request,
+  type RequestId,
+  type RequestType,
+  requests,
+} from "./requests.ts";
+import type { Message } from "./shapes.ts";
+
+/** A message already encoded, so that a fan-out to a thousand peers encodes once. Made here and nowhere else. */
+export class Frame {
+  readonly text: string;
+  /** What a transport has made of the text, kept so that it frames once as well. */
+  wire: Uint8Array | null = null;
+
+  private constructor(text: string) {
+    this.text = text;
+  }
+
+  static of(text: string): Frame {
+    return new Frame(text);
+  }
+}
+
+export const encodeEvent = (event: ServerEvent): Frame => Frame.of(JSON.stringify(event));
+
+export const encodeReply = <K extends RequestType>(id: RequestId, data: Reply<K>): Frame =>
+  Frame.of(JSON.stringify({ type: "ok", id, data }));
+
+export const encodeError = (id: RequestId | undefined, error: RtError): Frame =>
+  Frame.of(
+    JSON.stringify({
+      type: "error",
+      id,
+      code: error.code,
+      message: error.message,
+      retryable: error.retryable,
+      retryAfterMs: error.retryAfterMs,
+      details: error.details,
+    }),
+  );
+
+// --- messages: encoded before their offset is known, since the engine gives it ---
+
+/** A message without offset, encoded. */
+export type MessageBody = string & { readonly __body: true };
+
+export const encodeMessage = (message: Omit<Message, "offset">): MessageBody =>
+  JSON.stringify(message) as MessageBody;
+
+const MESSAGE_HEAD = '{"type":"message",';
+
+export const messageFrame = (body: MessageBody, offset: number | null): Frame =>
+  Frame.of(offset === null ? body : `${MESSAGE_HEAD}"offset":${offset},${body.slice(MESSAGE_HEAD.length)}`);
+
+/** A stored body read again. */
+export const decodeMessage = (body: MessageBody, offset: number): Message => ({
+  ...(JSON.parse(body) as Message),
+  offset,
+});
+
+// --- requests ---
+
+const checkers = Object.fromEntries(
+  Object.entries(requests).map(([type, { request }]) => [type, Compile(request)]),
+) as unknown as Record<
+  RequestType,
+  { Check(value: unknown): boolean; Errors(value: unknown): SchemaError[] }
+>;
+
+interface SchemaError {
+  instancePath: string;
+  message: string;
+}
+
+export type Decoded =
+  | { ok: true; request: Request }
+  | { ok: false; id: RequestId | undefined; error: RtError };
+
+const refuse = (id: RequestId | undefined, error: RtError): Decoded => ({ ok: false, id, error });
+
+/**
+ * Reads one request. Never throws: size and nesting are looked at before the parser sees the text, then the envelope, then
+ * the fields by their schema.
+ */
+export function decode(text: string): Decoded {
+  if (text.length > limits.frameBytes) return refuse(undefined, new RtError("payload_too_large"));
+  if (deeperThan(text, limits.depth)) {
+    return refuse(
+      undefined,
+      new RtError("bad_request", `The JSON is nested deeper than ${limits.depth} levels.`),
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse(undefined, new RtError("bad_request", "The frame is not JSON: one JSON object a frame."));
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return refuse(undefined, new RtError("bad_request", 'The frame is not a JSON object with a "type".'));
+  }
+  const { type, id, ...params } = value as { type?: unknown; id?: unknown };
+  if (!isRequestId(id)) {
+    return refuse(
+      undefined,
+      new RtError("bad_request", "`id` must be an integer or a string of at most 64 characters."),
+    );
+  }
+  if (typeof type !== "string") return refuse(id, new RtError("bad_request", 'The message has no "type".'));
+  if (!isRequestType(type)) {
+    const known = Object.keys(requests).join(", ");
+    return refuse(id, new RtError("unknown_type", `There is no request of this type. Known: ${known}.`));
+  }
+  const checker = checkers[type];
+  if (checker.Check(params)) return { ok: true, request: { type, id, params } as Request };
+  return refuse(
+    id,
+    new RtError("bad_request", `The fields of "${type}" are not as they should be.`, {
+      details: detailsOf(checker.Errors(params)),
+    }),
+  );
+}
+
+function isRequestId(id: unknown): id is RequestId | undefined {
+  if (typeof id === "string") return id.length <= 64;
+  return id === undefined || Number.isSafeInteger(id);
+}
+
+const detailsOf = (found: SchemaError[]): ErrorDetail[] =>
+  found.slice(0, 5).map(({ instancePath, message }) => ({ path: instancePath || "/", message }));
+
+/** Counts brackets outside strings, since JSON.stringify of a deep value overflows the stack that parsing it did not. */
+function deeperThan(text: string, most: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === 92) i++;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 123 || code === 91) {
+      if (++depth > most) return true;
+    } else if (code === 125 || code === 93) depth--;
+  }
+  return false;
+}
+
+/** Bytes of a value as JSON in UTF-8: what size limits are about. */
+export const jsonBytes = (value: unknown): number => utf8Bytes(JSON.stringify(value) ?? "");
+
+export function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}

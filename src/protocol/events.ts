@@ -1,0 +1,87 @@
+// Every event that the server sends unasked.
+import Type from "typebox";
+import { Welcome } from "./requests.ts";
+import {
+  Json,
+  LinkState,
+  Member,
+  Message,
+  Pair,
+  PeerIdSchema,
+  RoomIdSchema,
+  RoomView,
+  SignalKind,
+  Time,
+  Verdict,
+} from "./shapes.ts";
+
+const inRoom = { room: RoomIdSchema };
+
+/** One line of the signals stream, as `relay` shows it. */
+export const SignalRecord = Type.Object({
+  type: Type.Literal("watch.signals"),
+  seq: Type.Integer({
+    description: "Counts up by one on this node; a gap means that the watcher was too slow.",
+  }),
+  time: Time,
+  namespace: Type.String(),
+  room: RoomIdSchema,
+  from: PeerIdSchema,
+  to: PeerIdSchema,
+  kind: Type.Union([SignalKind, Type.Literal("report")]),
+  bytes: Type.Integer({ description: "Size of the signal's data as JSON." }),
+  verdict: Type.Optional(Verdict),
+  exchange: Type.Optional(Type.String()),
+  /** Of a report. */
+  state: Type.Optional(LinkState),
+  pair: Type.Optional(Pair),
+});
+export type SignalRecord = Type.Static<typeof SignalRecord>;
+
+export const LeaveReason = Type.Enum(["leave", "lost", "kick"]);
+export type LeaveReason = Type.Static<typeof LeaveReason>;
+
+export const CloseReason = Type.Enum(["host", "admin", "empty"]);
+export type CloseReason = Type.Static<typeof CloseReason>;
+
+export const events = {
+  welcome: Type.Object({ type: Type.Literal("welcome"), ...Welcome.properties }),
+  "member.joined": Type.Object({ type: Type.Literal("member.joined"), ...inRoom, member: Member }),
+  "member.left": Type.Object({
+    type: Type.Literal("member.left"),
+    ...inRoom,
+    peer: PeerIdSchema,
+    seat: Type.Integer(),
+    reason: LeaveReason,
+  }),
+  "host.changed": Type.Object({
+    type: Type.Literal("host.changed"),
+    ...inRoom,
+    host: Type.Union([PeerIdSchema, Type.Null()]),
+  }),
+  "room.started": Type.Object({ type: Type.Literal("room.started"), ...inRoom, view: RoomView }),
+  "room.finished": Type.Object({ type: Type.Literal("room.finished"), ...inRoom, view: RoomView }),
+  "room.closed": Type.Object({ type: Type.Literal("room.closed"), ...inRoom, reason: CloseReason }),
+  message: Message,
+  signal: Type.Object({
+    type: Type.Literal("signal"),
+    ...inRoom,
+    from: PeerIdSchema,
+    kind: SignalKind,
+    data: Json,
+    exchange: Type.Optional(Type.String()),
+  }),
+  going_away: Type.Object({
+    type: Type.Literal("going_away"),
+    retryAfterMs: Type.Integer({ description: "How long this client should wait before it connects again." }),
+  }),
+  "watch.signals": SignalRecord,
+} as const;
+
+export type EventType = keyof typeof events;
+export type EventOf<K extends EventType> = Type.Static<(typeof events)[K]>;
+export type ServerEvent = { [K in EventType]: EventOf<K> }[EventType];
+/** What rules announce about a room. */
+export type RoomEvent = EventOf<
+  "member.joined" | "member.left" | "host.changed" | "room.started" | "room.finished" | "room.closed"
+>;

@@ -1,0 +1,52 @@
+// Every size and count that the protocol allows; the server sends the ones a client needs in its welcome.
+
+export const limits = {
+  /** Bytes of one WebSocket message. */
+  frameBytes: 64 * 1024,
+  /** Bytes of a chat message's text, in UTF-8. */
+  textBytes: 4 * 1024,
+  /** Bytes of a member's `data` as JSON. */
+  memberDataBytes: 2 * 1024,
+  /** Bytes of a room's `data` as JSON. */
+  roomDataBytes: 16 * 1024,
+  /** Bytes of a session description / of a candidate as JSON. */
+  descriptionBytes: 32 * 1024,
+  candidateBytes: 2 * 1024,
+  /** Characters of a display name. */
+  nameLength: 32,
+  /** Nesting of a JSON message; the message itself is level 1. */
+  depth: 16,
+  /** Seats of a room that names no capacity, and the most that it may name. */
+  capacity: 64,
+  maxCapacity: 10_000,
+  roomsPerPeer: 32,
+  rooms: 10_000,
+  connections: 10_000,
+  /** Requests of one peer under way before its socket is no longer read. */
+  pending: 64,
+  /** Recent messages in a join's reply; messages of one history page; rooms of one listing page. */
+  recentMessages: 20,
+  historyPage: 100,
+  roomsPage: 100,
+  /** What one room's history keeps. */
+  historyMessages: 1_000,
+  historyMs: 7 * 24 * 3_600_000,
+  /** Bytes waiting for a slow peer before it is closed with 4003. */
+  sendQueueBytes: 1024 * 1024,
+  /** Addressees of one publication with `to`. */
+  addressees: 64,
+} as const;
+
+/** Milliseconds. */
+export const times = {
+  /** Until the first frame, where a token is required / where a person may be typing. */
+  hello: 5_000,
+  helloOpen: 60_000,
+  ping: 25_000,
+  pong: 10_000,
+  emptyNeverJoined: 60_000,
+  emptyAfterLeave: 20_000,
+  /** How long a publication's `key` makes a retry harmless. */
+  idempotency: 5 * 60_000,
+  drain: 30_000,
+} as const;

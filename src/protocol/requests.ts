@@ -1,0 +1,187 @@
+// Every request with its reply: the one table that types the client's promise, the handler's argument and what it returns.
+import Type from "typebox";
+import { limits } from "./limits.ts";
+import {
+  Data,
+  IceServer,
+  Json,
+  LinkState,
+  Member,
+  Message,
+  Name,
+  NodeIdSchema,
+  Pair,
+  PeerIdSchema,
+  Position,
+  RoomIdSchema,
+  RoomOptions,
+  RoomView,
+  SignalKind,
+  Time,
+  Verdict,
+} from "./shapes.ts";
+
+const inRoom = { room: RoomIdSchema };
+const Empty = Type.Object({});
+const Room = Type.Object(inRoom);
+const View = Type.Object({ room: RoomView });
+const PageLimit = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum }));
+
+/** What a peer is told first: the reply to `hello`, or the event `welcome` where the hello was left out. */
+export const Welcome = Type.Object({
+  peer: PeerIdSchema,
+  name: Type.String(),
+  namespace: Type.String(),
+  limits: Type.Object({
+    frameBytes: Type.Integer(),
+    textBytes: Type.Integer(),
+    roomsPerPeer: Type.Integer(),
+    pingMs: Type.Integer(),
+  }),
+  iceServers: Type.Array(IceServer),
+  features: Type.Array(Type.String()),
+  server: Type.Object({ name: Type.Literal("rtrooms"), version: Type.String(), node: NodeIdSchema }),
+  time: Time,
+});
+export type Welcome = Type.Static<typeof Welcome>;
+
+/** A seat and everything to be seen from it, as one consistent cut; what is published after it follows as events. */
+export const Joined = Type.Object({
+  room: RoomView,
+  self: Type.Object({ peer: PeerIdSchema, seat: Type.Integer() }),
+  members: Type.Array(Member),
+  messages: Type.Array(Message),
+  position: Type.Union([Position, Type.Null()]),
+});
+export type Joined = Type.Static<typeof Joined>;
+
+export const requests = {
+  hello: {
+    request: Type.Object({
+      token: Type.Optional(Type.String({ maxLength: 4096 })),
+      name: Type.Optional(Name),
+      version: Type.Optional(Type.Integer()),
+    }),
+    reply: Welcome,
+  },
+  ping: { request: Empty, reply: Type.Object({ time: Time }) },
+
+  create: {
+    request: Type.Object({ room: Type.Optional(RoomIdSchema), ...RoomOptions.properties }),
+    reply: View,
+  },
+  join: {
+    request: Type.Object({
+      ...inRoom,
+      data: Type.Optional(Data),
+      /** Options for a room that is not there yet; `false`: don't make one. */
+      create: Type.Optional(Type.Union([RoomOptions, Type.Literal(false)])),
+    }),
+    reply: Joined,
+  },
+  leave: { request: Room, reply: Empty },
+  start: { request: Room, reply: View },
+  finish: { request: Room, reply: View },
+  close: { request: Room, reply: Empty },
+  kick: {
+    request: Type.Object({ ...inRoom, peer: PeerIdSchema }),
+    reply: Empty,
+  },
+
+  publish: {
+    request: Type.Object({
+      ...inRoom,
+      event: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      data: Json,
+      /** Only these members get it; it is not stored then. */
+      to: Type.Optional(Type.Array(PeerIdSchema, { minItems: 1, maxItems: limits.addressees })),
+      /** Send it to the sender as well. */
+      echo: Type.Optional(Type.Boolean()),
+      store: Type.Optional(Type.Boolean()),
+      /** A retry with the same key within five minutes is answered with the first one's offset and sent to nobody. */
+      key: Type.Optional(Type.String({ minLength: 8, maxLength: 64 })),
+    }),
+    reply: Type.Object({
+      offset: Type.Optional(Type.Integer()),
+      position: Type.Optional(Position),
+      time: Time,
+      duplicate: Type.Optional(Type.Boolean()),
+    }),
+  },
+  history: {
+    request: Type.Object({
+      ...inRoom,
+      /** Offsets; `since` pages forward (exclusive), `before` backward (exclusive); neither: the newest page. */
+      since: Type.Optional(Type.Integer({ minimum: 0 })),
+      before: Type.Optional(Type.Integer({ minimum: 1 })),
+      limit: PageLimit(limits.historyPage),
+    }),
+    reply: Type.Object({
+      messages: Type.Array(Message),
+      position: Type.Union([Position, Type.Null()]),
+      /** There is more in the direction that was asked for. */
+      more: Type.Boolean(),
+    }),
+  },
+
+  signal: {
+    request: Type.Object({
+      ...inRoom,
+      to: PeerIdSchema,
+      kind: SignalKind,
+      /** A session description, a candidate, `null` for the end of candidates, or anything for `custom`. */
+      data: Json,
+      /** One id per RTCPeerConnection, so that two links between the same peers can be told apart. */
+      exchange: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    }),
+    reply: Type.Object({ verdict: Verdict }),
+  },
+  report: {
+    request: Type.Object({
+      ...inRoom,
+      to: PeerIdSchema,
+      state: LinkState,
+      pair: Type.Optional(Pair),
+      exchange: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    }),
+    reply: Empty,
+  },
+
+  rooms: {
+    request: Type.Object({
+      cursor: Type.Optional(Type.String({ maxLength: 256 })),
+      limit: PageLimit(limits.roomsPage),
+    }),
+    reply: Type.Object({
+      rooms: Type.Array(RoomView),
+      total: Type.Integer(),
+      next: Type.Optional(Type.String()),
+    }),
+  },
+  room: {
+    request: Room,
+    reply: Type.Object({ room: RoomView, members: Type.Array(Member) }),
+  },
+  watch: {
+    request: Type.Object({
+      stream: Type.Enum(["signals"]),
+      room: Type.Optional(RoomIdSchema),
+    }),
+    reply: Empty,
+  },
+} as const;
+
+export type RequestType = keyof typeof requests;
+
+/** What the application says to ask for `K`; the envelope (`type`, `id`) is the connection's business. */
+export type Params<K extends RequestType> = Type.Static<(typeof requests)[K]["request"]>;
+export type Reply<K extends RequestType> = Type.Static<(typeof requests)[K]["reply"]>;
+
+/** A correlation id is the client's own: an integer or a short text; without one no `ok` is sent. */
+export type RequestId = number | string;
+
+export type Request = {
+  [K in RequestType]: { type: K; id: RequestId | undefined; params: Params<K> };
+}[RequestType];
+
+export const isRequestType = (type: string): type is RequestType => Object.hasOwn(requests, type);

@@ -1,0 +1,110 @@
+// The shapes that requests, replies and events are made of; each is a JSON Schema and a TypeScript type at once.
+import Type from "typebox";
+import { ID_PATTERN, type NodeId, type PeerId, type RoomId } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+const id = <T extends string>(description: string) =>
+  Type.Unsafe<T>(Type.String({ pattern: ID_PATTERN, description }));
+
+export const PeerIdSchema = id<PeerId>("A connected identity, given by the server.");
+export const RoomIdSchema = id<RoomId>("The name of a room.");
+export const NodeIdSchema = id<NodeId>("A server process.");
+
+/** Milliseconds since the epoch. */
+export const Time = Type.Integer({ minimum: 0, description: "Milliseconds since 1970." });
+
+/** A JSON object that belongs to the application; the server never looks inside. */
+export const Data = Type.Record(Type.String(), Type.Unknown());
+export type Data = Type.Static<typeof Data>;
+
+/** Any JSON value. */
+export const Json = Type.Unknown();
+
+export const Name = Type.String({ minLength: 1, maxLength: 4 * limits.nameLength });
+
+export const Status = Type.Enum(["waiting", "active", "finished"]);
+export type Status = Type.Static<typeof Status>;
+
+export const Visibility = Type.Enum(["public", "unlisted", "private"]);
+
+/** What a room's creator may choose; what is left out takes the server's defaults. */
+export const RoomOptions = Type.Object({
+  capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.maxCapacity })),
+  visibility: Type.Optional(Visibility),
+  /** `full`: the room becomes active with its last seat; `host`: when its host says `start`. */
+  start: Type.Optional(Type.Enum(["full", "host"])),
+  /** Which publications are stored when they don't say: chat only, every one, or never any. */
+  history: Type.Optional(Type.Enum(["chat", "all", "none"])),
+  data: Type.Optional(Data),
+});
+export type RoomOptions = Type.Static<typeof RoomOptions>;
+
+export const RoomView = Type.Object({
+  room: RoomIdSchema,
+  status: Status,
+  capacity: Type.Integer(),
+  visibility: Visibility,
+  start: Type.Enum(["full", "host"]),
+  history: Type.Enum(["chat", "all", "none"]),
+  host: Type.Union([PeerIdSchema, Type.Null()]),
+  members: Type.Integer({ description: "Seats taken." }),
+  createdAt: Time,
+  data: Data,
+  version: Type.Integer({ description: "Grows by one with every change of the room." }),
+});
+export type RoomView = Type.Static<typeof RoomView>;
+
+export const Member = Type.Object({
+  peer: PeerIdSchema,
+  name: Type.String(),
+  seat: Type.Integer({ description: "Only grows: of two members the lower one was here first." }),
+  data: Data,
+  joinedAt: Time,
+});
+export type Member = Type.Static<typeof Member>;
+
+/** Where a reader stands in a stream. Opaque to clients: keep it, send it back. */
+export const Position = Type.Object({
+  epoch: Type.String({ maxLength: 64 }),
+  offset: Type.Integer({ minimum: 0 }),
+  tag: Type.String({ maxLength: 64 }),
+});
+export type Position = Type.Static<typeof Position>;
+
+export const Message = Type.Object({
+  type: Type.Literal("message"),
+  room: RoomIdSchema,
+  offset: Type.Optional(
+    Type.Integer({ description: "Place in the room's history; none if it was not stored." }),
+  ),
+  from: PeerIdSchema,
+  name: Type.String(),
+  event: Type.Optional(Type.String()),
+  data: Json,
+  time: Time,
+});
+export type Message = Type.Static<typeof Message>;
+
+export const SignalKind = Type.Enum(["offer", "answer", "candidate", "end", "custom"]);
+export type SignalKind = Type.Static<typeof SignalKind>;
+
+export const Verdict = Type.Enum(["delivered", "no_such_peer"]);
+export type Verdict = Type.Static<typeof Verdict>;
+
+/** The kind of candidate at each end of the pair that ICE chose, as the reporting peer sees it. */
+export const Pair = Type.Object({
+  local: Type.String({ maxLength: 16 }),
+  remote: Type.String({ maxLength: 16 }),
+  protocol: Type.Optional(Type.String({ maxLength: 16 })),
+});
+export type Pair = Type.Static<typeof Pair>;
+
+export const LinkState = Type.Enum(["connected", "failed", "closed"]);
+export type LinkState = Type.Static<typeof LinkState>;
+
+export const IceServer = Type.Object({
+  urls: Type.Union([Type.String(), Type.Array(Type.String())]),
+  username: Type.Optional(Type.String()),
+  credential: Type.Optional(Type.String()),
+});
+export type IceServer = Type.Static<typeof IceServer>;
