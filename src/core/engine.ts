@@ -16,7 +16,8 @@ export type StreamKey = RoomKey | TapKey;
 export const roomKey = (namespace: Namespace, room: RoomId): RoomKey => `${namespace}/${room}` as RoomKey;
 export const namespaceOf = (key: RoomKey): Namespace => key.slice(0, key.indexOf("/")) as Namespace;
 export const roomOf = (key: RoomKey): RoomId => key.slice(key.indexOf("/") + 1) as RoomId;
-export const signalsTap = "$signals" as TapKey;
+/** The signals of the whole server, or of one room. */
+export const signalsTap = (room?: RoomKey): TapKey => (room ? `$signals:${room}` : "$signals") as TapKey;
 
 // --- values ---
 
@@ -41,8 +42,12 @@ export interface Publication {
   /** Null from outside (HTTP); else the seat must exist with this very fence, or the call rejects `not_joined`. */
   from: Fence | null;
   body: MessageBody;
-  /** Announced and settled only once it is safe; gets the stream's next offset. */
-  keep: boolean;
+  /**
+   * Kept: announced and settled only once it is safe, with the stream's next offset. Null leaves it to the room's `history`
+   * option, for which `chat` matters; the rule is `keeps`.
+   */
+  keep: boolean | null;
+  chat: boolean;
   /** For a key that was used in the last five minutes the first answer is given again and nothing is sent. */
   key?: string;
   /** Only to these; never kept. */

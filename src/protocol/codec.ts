@@ -1,7 +1,7 @@
 // The codec: the only JSON.parse of what comes from a peer, and the only encoder of what goes to one.
 import { Compile } from "typebox/compile";
 import { type ErrorDetail, RtError } from "./errors.ts";
-import type { ServerEvent } from "./events.ts";
+import type { EventOf, ServerEvent } from "./events.ts";
 import { limits } from "./limits.ts";
 import {
   isRequestType,
@@ -58,6 +58,12 @@ const MESSAGE_HEAD = '{"type":"message",';
 
 export const messageFrame = (body: MessageBody, offset: number | null): Frame =>
   Frame.of(offset === null ? body : `${MESSAGE_HEAD}"offset":${offset},${body.slice(MESSAGE_HEAD.length)}`);
+
+/** A signal for one peer, and the size of its data: encoded once for both. */
+export function encodeSignal({ data, ...head }: EventOf<"signal">): { frame: Frame; bytes: number } {
+  const json = JSON.stringify(data ?? null);
+  return { frame: Frame.of(`${JSON.stringify(head).slice(0, -1)},"data":${json}}`), bytes: utf8Bytes(json) };
+}
 
 /** A stored body read again. */
 export const decodeMessage = (body: MessageBody, offset: number): Message => ({

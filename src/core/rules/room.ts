@@ -194,6 +194,15 @@ export function apply(state: RoomState | null, patch: RoomPatch): RoomState | nu
   return state;
 }
 
+/** Whether a publication gets a place in the room's history. */
+export function keeps(
+  history: RoomHead["history"],
+  { keep, chat, only }: { keep: boolean | null; chat: boolean; only?: unknown },
+): boolean {
+  if (only || history === "none") return false;
+  return keep ?? (history === "all" || chat);
+}
+
 /** When the record next has to be looked at by `expire`; null: not by itself. */
 export const dueAt = (state: RoomState): Millis | null => state.head.emptyUntil;
 

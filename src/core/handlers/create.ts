@@ -1,0 +1,13 @@
+// `create`: makes a room without taking a seat in it.
+import type { RoomId } from "../../protocol/ids.ts";
+import { roomKey } from "../engine.ts";
+import { checkRoomData } from "../sizes.ts";
+import type { Handler } from "./index.ts";
+
+export const create: Handler<"create"> = async ({ session, hub, engine }, { room, ...options }) => {
+  checkRoomData(options.data);
+  const id = room ?? (hub.options.random.id() as RoomId);
+  const command = { type: "create", room: id, by: session.fence, options } as const;
+  const { result } = await engine.command(roomKey(session.namespace, id), command);
+  return { room: result.view };
+};

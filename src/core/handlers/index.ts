@@ -1,0 +1,53 @@
+// The handlers as one table: a request without a handler does not compile.
+import type { Params, Reply, RequestType } from "../../protocol/requests.ts";
+import type { Engine } from "../engine.ts";
+import type { Hub } from "../hub.ts";
+import type { Session } from "../session.ts";
+import { close } from "./close.ts";
+import { create } from "./create.ts";
+import { finish } from "./finish.ts";
+import { hello } from "./hello.ts";
+import { history } from "./history.ts";
+import { join } from "./join.ts";
+import { kick } from "./kick.ts";
+import { leave } from "./leave.ts";
+import { ping } from "./ping.ts";
+import { publish } from "./publish.ts";
+import { report } from "./report.ts";
+import { room } from "./room.ts";
+import { rooms } from "./rooms.ts";
+import { signal } from "./signal.ts";
+import { start } from "./start.ts";
+import { watch } from "./watch.ts";
+
+export interface Context {
+  session: Session;
+  hub: Hub;
+  engine: Engine;
+  /** Run when the reply has gone out, if the handler sets it. */
+  answered: (() => void) | null;
+}
+
+/** Calls the engine before its first await: that is what keeps a peer's requests in order. */
+export type Handler<K extends RequestType> = (context: Context, params: Params<K>) => Promise<Reply<K>>;
+
+const handlers: { readonly [K in RequestType]: Handler<K> } = {
+  close,
+  create,
+  finish,
+  hello,
+  history,
+  join,
+  kick,
+  leave,
+  ping,
+  publish,
+  report,
+  room,
+  rooms,
+  signal,
+  start,
+  watch,
+};
+
+export const handlerOf = <K extends RequestType>(type: K): Handler<K> => handlers[type];

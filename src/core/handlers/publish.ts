@@ -1,0 +1,29 @@
+// `publish`: a message to the members of a room, stored or not.
+import { encodeMessage } from "../../protocol/codec.ts";
+import { roomKey } from "../engine.ts";
+import { checkChatText } from "../sizes.ts";
+import type { Handler } from "./index.ts";
+
+export const publish: Handler<"publish"> = async ({ session, hub, engine }, params) => {
+  const { room, event, data, to, echo = false, store, key } = params;
+  const chat = event === "chat";
+  if (chat) checkChatText(data);
+  const { fence, name, peer } = session;
+  const time = engine.now();
+  const body = encodeMessage({ type: "message", room, from: peer, name, event, data, time });
+  const { position, duplicate } = await engine.publish(roomKey(session.namespace, room), {
+    from: fence,
+    body,
+    keep: store ?? null,
+    chat,
+    key,
+    only: to,
+    echo,
+  });
+  if (!duplicate) hub.counters.published++;
+  return {
+    time,
+    ...(position && { offset: position.offset, position }),
+    ...(duplicate && { duplicate }),
+  };
+};

@@ -1,0 +1,28 @@
+// `report`: what became of a link, which only its two ends can see.
+import { jsonBytes } from "../../protocol/codec.ts";
+import { RtError } from "../../protocol/errors.ts";
+import { roomKey } from "../engine.ts";
+import { count } from "../stats.ts";
+import { tapSignal } from "../tap.ts";
+import type { Handler } from "./index.ts";
+
+export const report: Handler<"report"> = async ({ session, hub, engine }, params) => {
+  const { room, to, state, pair, exchange } = params;
+  const key = roomKey(session.namespace, room);
+  if (!session.rooms.has(key)) throw new RtError("not_joined");
+  count(hub.counters.links, state);
+  const seq = ++hub.counters.signalSeq;
+  tapSignal(engine, key, () => ({
+    seq,
+    time: engine.now(),
+    room,
+    from: session.peer,
+    to,
+    kind: "report",
+    bytes: jsonBytes(params),
+    exchange,
+    state,
+    pair,
+  }));
+  return {};
+};

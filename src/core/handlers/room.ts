@@ -1,0 +1,13 @@
+// `room`: one room and who is in it.
+import { RtError } from "../../protocol/errors.ts";
+import { roomKey } from "../engine.ts";
+import type { Handler } from "./index.ts";
+
+export const room: Handler<"room"> = async ({ session, engine }, params) => {
+  const key = roomKey(session.namespace, params.room);
+  const { result } = await engine.command(key, { type: "look" });
+  const mayLook = result.view.visibility !== "private" || session.rooms.has(key) || session.grant.admin;
+  // The same answer as for a room that isn't there: a private one must not be found by guessing.
+  if (!mayLook) throw new RtError("not_found");
+  return { room: result.view, members: result.members };
+};

@@ -1,0 +1,21 @@
+// `signal`: an offer, answer or candidate to one member, with a verdict on what became of it.
+import { encodeSignal } from "../../protocol/codec.ts";
+import { roomKey } from "../engine.ts";
+import { checkSignal } from "../sizes.ts";
+import { count } from "../stats.ts";
+import { tapSignal } from "../tap.ts";
+import type { Handler } from "./index.ts";
+
+export const signal: Handler<"signal"> = async ({ session, hub, engine }, params) => {
+  const { room, to, kind, data, exchange } = params;
+  const from = session.peer;
+  const { frame, bytes } = encodeSignal({ type: "signal", room, from, kind, data, exchange });
+  checkSignal(kind, bytes);
+  const key = roomKey(session.namespace, room);
+  const seq = ++hub.counters.signalSeq;
+  const time = engine.now();
+  const verdict = await engine.signal(key, session.fence, to, frame);
+  count(hub.counters.signals, verdict);
+  tapSignal(engine, key, () => ({ seq, time, room, from, to, kind, bytes, verdict, exchange }));
+  return { verdict };
+};

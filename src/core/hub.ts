@@ -1,0 +1,147 @@
+// The hub: who is connected to this node, and where every frame from the engine goes.
+import type { CloseName } from "../protocol/closes.ts";
+import type { Frame } from "../protocol/codec.ts";
+import type { PeerId } from "../protocol/ids.ts";
+import { limits, times } from "../protocol/limits.ts";
+import type { Welcome } from "../protocol/requests.ts";
+import type { IceServer } from "../protocol/shapes.ts";
+import type { Announced, At, Engine, Fence, RoomKey, Sink, StreamKey, TapKey } from "./engine.ts";
+import { LocalRoom, type LocalSeat } from "./local-room.ts";
+import type { Random } from "./random.ts";
+import type { Session } from "./session.ts";
+import { Counters } from "./stats.ts";
+
+/** What a token is good for; null refuses it. Without a token the answer tells what an anonymous peer may do. */
+export type Authenticate = (token: string | undefined) => Grant | null;
+
+export interface Grant {
+  /** May look at everything and change every room. */
+  admin: boolean;
+}
+
+export interface HubOptions {
+  engine: Engine;
+  random: Random;
+  authenticate: Authenticate;
+  iceServers: IceServer[];
+  version: string;
+  /** Called with what must not happen: a fault of ours that was answered with `internal`. */
+  onFault(error: unknown): void;
+}
+
+export class Hub implements Sink {
+  readonly counters = new Counters();
+  readonly sessions = new Map<PeerId, Session>();
+  readonly options: HubOptions;
+  readonly engine: Engine;
+  readonly #rooms = new Map<StreamKey, LocalRoom>();
+  readonly #taps = new Map<StreamKey, Set<Session>>();
+
+  constructor(options: HubOptions) {
+    this.options = options;
+    this.engine = options.engine;
+  }
+
+  // --- seats of this node ---
+
+  /** From this call on the room's frames are held for the session until its join is answered. */
+  hold(key: RoomKey, session: Session): { seat: LocalSeat; attached: Promise<void> | null } {
+    const there = session.rooms.get(key);
+    if (there) {
+      there.held ??= [];
+      return { seat: there, attached: null };
+    }
+    const seat: LocalSeat = { session, peer: session.peer, held: [], joining: null, gone: false };
+    let room = this.#rooms.get(key);
+    if (!room) {
+      room = new LocalRoom();
+      this.#rooms.set(key, room);
+    }
+    room.seats.set(session.peer, seat);
+    session.rooms.set(key, seat);
+    return { seat, attached: this.engine.attach(key) };
+  }
+
+  /** The end of a seat on this node; once, whoever says so first. */
+  drop(key: RoomKey, seat: LocalSeat): void {
+    if (this.#remove(key, seat)) this.engine.detach(key);
+  }
+
+  #remove(key: RoomKey, seat: LocalSeat): boolean {
+    if (seat.gone) return false;
+    seat.gone = true;
+    seat.held = null;
+    seat.session.rooms.delete(key);
+    const room = this.#rooms.get(key);
+    if (room?.seats.get(seat.peer) === seat) room.seats.delete(seat.peer);
+    if (room?.seats.size === 0) this.#rooms.delete(key);
+    return true;
+  }
+
+  // --- taps ---
+
+  async watch(tap: TapKey, session: Session): Promise<void> {
+    let watchers = this.#taps.get(tap);
+    if (!watchers) {
+      watchers = new Set();
+      this.#taps.set(tap, watchers);
+    }
+    if (watchers.has(session)) return;
+    watchers.add(session);
+    await this.engine.attach(tap);
+  }
+
+  /** All of a session's watching ends with it. */
+  unwatch(session: Session): void {
+    for (const [tap, watchers] of this.#taps) {
+      if (watchers.delete(session)) this.engine.detach(tap);
+      if (watchers.size === 0) this.#taps.delete(tap);
+    }
+  }
+
+  // --- Sink ---
+
+  deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
+    const room = this.#rooms.get(stream);
+    if (!room) {
+      for (const session of this.#taps.get(stream) ?? []) session.send(announced.frame);
+      return;
+    }
+    for (const seat of room.deliver(at, announced, only, skip)) {
+      // The engine must not be called from its own delivery.
+      if (this.#remove(stream as RoomKey, seat)) queueMicrotask(() => this.engine.detach(stream));
+    }
+  }
+
+  direct(to: Fence, frame: Frame): boolean {
+    const session = this.sessions.get(to.peer);
+    return session?.fence.gen === to.gen && session.send(frame);
+  }
+
+  broken(stream: StreamKey): void {
+    for (const seat of [...(this.#rooms.get(stream)?.seats.values() ?? [])]) seat.session.close("resync");
+  }
+
+  // --- everyone ---
+
+  closeAll(name: CloseName): void {
+    for (const session of [...this.sessions.values()]) session.close(name);
+  }
+
+  welcome(session: Session): Welcome {
+    const { iceServers, version } = this.options;
+    const { frameBytes, textBytes, roomsPerPeer } = limits;
+    return {
+      peer: session.peer,
+      name: session.name,
+      namespace: session.namespace,
+      limits: { frameBytes, textBytes, roomsPerPeer, pingMs: times.ping },
+      iceServers,
+      features: FEATURES,
+      server: { name: "rtrooms", version, node: this.engine.node },
+      time: this.engine.now(),
+    };
+  }
+}
+
+const FEATURES = ["history", "signals", "reports"];

@@ -1,0 +1,173 @@
+// A connected peer's session: reads its requests in order, answers them, and leaves its rooms when the connection ends.
+import type { CloseName } from "../protocol/closes.ts";
+import { decode, encodeError, encodeEvent, encodeReply, type Frame } from "../protocol/codec.ts";
+import { RtError } from "../protocol/errors.ts";
+import type { Namespace, PeerId } from "../protocol/ids.ts";
+import { limits } from "../protocol/limits.ts";
+import { cleanName } from "../protocol/names.ts";
+import type { Params, Request, RequestId, RequestType, Welcome } from "../protocol/requests.ts";
+import type { Fence, RoomKey } from "./engine.ts";
+import { type Context, handlerOf } from "./handlers/index.ts";
+import type { Grant, Hub } from "./hub.ts";
+import type { LocalSeat } from "./local-room.ts";
+import { count } from "./stats.ts";
+import type { Transport } from "./transport.ts";
+
+/** This many refused messages within the window end the connection. */
+const BAD_MESSAGES = 10;
+const BAD_WINDOW_MS = 60_000;
+
+type State = "greeting" | "open" | "closed";
+
+export class Session {
+  readonly peer: PeerId;
+  readonly fence: Fence;
+  readonly namespace: Namespace;
+  readonly rooms = new Map<RoomKey, LocalSeat>();
+  name: string;
+  grant: Grant = { admin: false };
+  #state: State = "greeting";
+  #pending = 0;
+  #bad = 0;
+  #badSince = 0;
+  readonly #token: string | undefined;
+  readonly #hub: Hub;
+  readonly #transport: Transport;
+
+  /** `token` came with the connection itself; one in `hello` goes before it. */
+  constructor(hub: Hub, transport: Transport, namespace: Namespace, token?: string) {
+    this.#hub = hub;
+    this.#token = token;
+    this.#transport = transport;
+    this.peer = hub.options.random.id() as PeerId;
+    this.fence = { peer: this.peer, gen: 1, node: hub.engine.node };
+    this.namespace = namespace;
+    this.name = `guest-${this.peer.slice(0, 4)}`;
+    hub.sessions.set(this.peer, this);
+  }
+
+  get greeted(): boolean {
+    return this.#state !== "greeting";
+  }
+
+  /** One message from the peer. Never throws. */
+  receive(text: string): void {
+    if (this.#state === "closed") return;
+    this.#hub.counters.messagesIn++;
+    const decoded = decode(text);
+    if (!decoded.ok) {
+      this.#refuse(decoded.id, decoded.error);
+      this.#countBad();
+      return;
+    }
+    const { request } = decoded;
+    if (this.#state === "greeting" && request.type !== "hello" && !this.#greetAnonymous(request.id)) return;
+    this.#handle(request);
+  }
+
+  /** True if the frame was queued for the peer. */
+  send(frame: Frame): boolean {
+    if (this.#state === "closed") return false;
+    this.#hub.counters.messagesOut++;
+    this.#transport.send(frame);
+    return true;
+  }
+
+  close(name: CloseName): void {
+    this.#transport.close(name);
+  }
+
+  /** The connection is gone: the last call on each of its rooms. */
+  end(): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#hub.sessions.delete(this.peer);
+    this.#hub.unwatch(this);
+    for (const [key, seat] of [...this.rooms]) {
+      // A join that failed leaves nothing to leave.
+      this.#hub.engine
+        .command(key, { type: "leave", fence: this.fence, reason: "lost" })
+        .catch((error: unknown) => this.#fault(error));
+      this.#hub.drop(key, seat);
+    }
+  }
+
+  // --- greeting ---
+
+  /** Who this is; once, as the first request. */
+  greet(params: Params<"hello">): Welcome {
+    if (this.#state !== "greeting") throw new RtError("bad_request", "`hello` comes first, and once.");
+    if (params.version !== undefined && params.version !== 1) {
+      this.#endAfterReply("version_unsupported");
+      throw new RtError("bad_request", "This server speaks version 1 of the protocol.");
+    }
+    const grant = this.#hub.options.authenticate(params.token ?? this.#token);
+    if (!grant) {
+      this.#endAfterReply("auth_failed");
+      throw new RtError(
+        "unauthorized",
+        params.token === undefined ? undefined : "The token is not valid on this server.",
+      );
+    }
+    this.grant = grant;
+    this.name = (params.name && cleanName(params.name)) || this.name;
+    this.#state = "open";
+    return this.#hub.welcome(this);
+  }
+
+  #greetAnonymous(id: RequestId | undefined): boolean {
+    try {
+      this.send(encodeEvent({ type: "welcome", ...this.greet({}) }));
+      return true;
+    } catch (error) {
+      this.#refuse(id, error as RtError);
+      return false;
+    }
+  }
+
+  #endAfterReply(name: CloseName): void {
+    queueMicrotask(() => this.#transport.close(name));
+  }
+
+  // --- requests ---
+
+  #handle({ type, id, params }: Request): void {
+    if (++this.#pending === limits.pending) this.#transport.pause();
+    // Handlers call the engine before their first await, so the engine sees requests in the order in which they came.
+    this.#answer(type, id, params).finally(() => {
+      if (this.#pending-- === limits.pending) this.#transport.resume();
+    });
+  }
+
+  async #answer<K extends RequestType>(type: K, id: RequestId | undefined, params: Params<K>): Promise<void> {
+    const context: Context = { session: this, hub: this.#hub, engine: this.#hub.engine, answered: null };
+    try {
+      const reply = await handlerOf(type)(context, params);
+      if (id !== undefined) this.send(encodeReply(id, reply));
+      context.answered?.();
+    } catch (error) {
+      this.#refuse(id, this.#fault(error));
+    }
+  }
+
+  /** What is no RtError is a mistake of ours: reported, and answered as one. */
+  #fault(error: unknown): RtError {
+    if (error instanceof RtError) return error;
+    this.#hub.options.onFault(error);
+    return new RtError("internal");
+  }
+
+  #refuse(id: RequestId | undefined, error: RtError): void {
+    count(this.#hub.counters.errors, error.code);
+    this.send(encodeError(id, error));
+  }
+
+  #countBad(): void {
+    const now = this.#hub.engine.now();
+    if (now - this.#badSince > BAD_WINDOW_MS) {
+      this.#badSince = now;
+      this.#bad = 0;
+    }
+    if (++this.#bad >= BAD_MESSAGES) this.#transport.close("bad_protocol");
+  }
+}

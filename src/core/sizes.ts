@@ -1,0 +1,31 @@
+// The sizes that a schema can't count: bytes of free-form data.
+import { jsonBytes, utf8Bytes } from "../protocol/codec.ts";
+import { RtError } from "../protocol/errors.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Data, SignalKind } from "../protocol/shapes.ts";
+
+export const checkMemberData = (data: Data | undefined) =>
+  checkData(data, limits.memberDataBytes, "a member");
+export const checkRoomData = (data: Data | undefined) => checkData(data, limits.roomDataBytes, "a room");
+
+function checkData(data: Data | undefined, most: number, whose: string): void {
+  if (data !== undefined && jsonBytes(data) > most) {
+    throw new RtError("payload_too_large", `The data of ${whose} may have ${most} bytes as JSON.`);
+  }
+}
+
+export function checkChatText(data: unknown): void {
+  const text = (data as { text?: unknown } | null)?.text;
+  if (typeof text !== "string" || text === "") {
+    throw new RtError("bad_request", 'A chat message carries its text: {"data":{"text":"…"}}.');
+  }
+  if (utf8Bytes(text) > limits.textBytes) {
+    throw new RtError("payload_too_large", `A chat message may have ${limits.textBytes} bytes.`);
+  }
+}
+
+export function checkSignal(kind: SignalKind, bytes: number): void {
+  const most = kind === "candidate" || kind === "end" ? limits.candidateBytes : limits.descriptionBytes;
+  if (bytes > most)
+    throw new RtError("payload_too_large", `The data of "${kind}" may have ${most} bytes as JSON.`);
+}

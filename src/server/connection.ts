@@ -1,0 +1,122 @@
+// One WebSocket: frames to its session, frames to its socket, and the heartbeat that finds out when it is gone.
+import type { Duplex } from "node:stream";
+import { Sender, type WebSocket } from "ws";
+import type { Session } from "../core/session.ts";
+import type { Transport } from "../core/transport.ts";
+import { type CloseName, closes } from "../protocol/closes.ts";
+import type { Frame } from "../protocol/codec.ts";
+import { limits, times } from "../protocol/limits.ts";
+import type { Flush } from "./flush.ts";
+import type { Waiting, Wheel } from "./wheel.ts";
+
+/** How long a peer may take to answer a close before its socket is cut. */
+const CLOSE_MS = 5_000;
+
+type State = "greeting" | "idle" | "awaiting pong" | "closing" | "gone";
+
+export class Connection implements Transport, Waiting {
+  slot: Set<Waiting> | null = null;
+  /** The flush's own: whether this socket has something corked. */
+  dirty = false;
+  #state: State = "greeting";
+  readonly #ws: WebSocket;
+  readonly #socket: Duplex;
+  readonly #wheel: Wheel;
+  readonly #flush: Flush;
+
+  /** `socket` is the one that `ws` was made on: whole frames are written to it between its own. */
+  constructor(ws: WebSocket, socket: Duplex, wheel: Wheel, flush: Flush) {
+    this.#ws = ws;
+    this.#socket = socket;
+    this.#wheel = wheel;
+    this.#flush = flush;
+  }
+
+  /** `random` in [0, 1): pings are spread over time, and only ever come early. */
+  open(session: Session, helloMs: number, random: () => number, onGone: () => void): void {
+    this.#wheel.wait(this, helloMs);
+    this.#ws.on("message", (data: Buffer, isBinary) => {
+      if (isBinary) return this.close("binary");
+      session.receive(data.toString("utf8"));
+      if (this.#state === "greeting" && session.greeted) this.#rest(times.ping * (0.9 + 0.1 * random()));
+    });
+    this.#ws.on("pong", () => {
+      if (this.#state === "awaiting pong") this.#rest(times.ping);
+    });
+    // What ws refuses it closes by itself, with the right code.
+    this.#ws.on("error", () => {});
+    this.#ws.on("close", () => {
+      this.#state = "gone";
+      this.#wheel.cancel(this);
+      session.end();
+      onGone();
+    });
+  }
+
+  send(frame: Frame): void {
+    if (this.#state === "closing" || this.#state === "gone") return;
+    frame.wire ??= encodeWire(frame.text);
+    if (!this.dirty) {
+      this.#socket.cork();
+      this.#flush.add(this);
+    }
+    this.#socket.write(frame.wire);
+    if (this.#socket.writableLength > limits.sendQueueBytes) this.close("slow_consumer");
+  }
+
+  flush(): void {
+    this.#socket.uncork();
+  }
+
+  close(name: CloseName): void {
+    if (this.#state === "closing" || this.#state === "gone") return;
+    this.#state = "closing";
+    const { code, reason } = closes[name];
+    this.#ws.close(code, reason);
+    this.#wheel.wait(this, CLOSE_MS);
+  }
+
+  pause(): void {
+    this.#ws.pause();
+  }
+
+  resume(): void {
+    this.#ws.resume();
+  }
+
+  due(): void {
+    switch (this.#state) {
+      case "greeting":
+        return this.close("hello_timeout");
+      case "idle":
+        return this.#ping();
+      case "awaiting pong":
+        this.close("no_pong");
+        // Nobody is there to answer the close.
+        return this.#ws.terminate();
+      case "closing":
+        return this.#ws.terminate();
+      case "gone":
+        return;
+      default:
+        return this.#state satisfies never;
+    }
+  }
+
+  #rest(ms: number): void {
+    this.#state = "idle";
+    this.#wheel.wait(this, ms);
+  }
+
+  #ping(): void {
+    this.#state = "awaiting pong";
+    this.#ws.ping();
+    this.#wheel.wait(this, times.pong);
+  }
+}
+
+/** One unmasked text frame, header and payload in one piece. */
+function encodeWire(text: string): Buffer {
+  const options = { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true };
+  return Buffer.concat(Sender.frame(Buffer.from(text), options));
+}

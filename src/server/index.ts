@@ -1,0 +1,116 @@
+// The server: one port for WebSockets and HTTP over an engine that is handed in, and an orderly end.
+import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "pino";
+import type { Engine } from "../core/engine.ts";
+import { type Authenticate, Hub } from "../core/hub.ts";
+import type { Random } from "../core/random.ts";
+import { encodeEvent } from "../protocol/codec.ts";
+import { times } from "../protocol/limits.ts";
+import type { IceServer } from "../protocol/shapes.ts";
+import { loadAssets } from "./assets.ts";
+import { createHttp } from "./http.ts";
+import { createMetrics } from "./metrics.ts";
+import { createGauges } from "./stats.ts";
+import { createUpgrade } from "./upgrade.ts";
+
+export interface ServerOptions {
+  engine: Engine;
+  random: Random;
+  log: Logger;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  authenticate: Authenticate;
+  iceServers: IceServer[];
+  allowOrigin: readonly string[];
+  version: string;
+  /** The folder with the built browser client and page. */
+  assets: URL;
+}
+
+export interface Server {
+  host: string;
+  port: number;
+  /** Sends everyone away with a time to come back, waits for the sockets, closes the engine. */
+  stop(): Promise<void>;
+  /** Open connections right now. */
+  connections(): number;
+}
+
+/** How long the sockets may take to say goodbye before they are cut. */
+const GOODBYE_MS = 5_000;
+/** Clients come back spread over this time. */
+const COME_BACK_MS = 2_000;
+
+/** Listens when it resolves; rejects with the system's error (EADDRINUSE, EACCES) if it can't. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { engine, random, log, host } = options;
+  const assets = await loadAssets(options.assets);
+  let draining = false;
+
+  const hub = new Hub({
+    engine,
+    random,
+    authenticate: options.authenticate,
+    iceServers: options.iceServers,
+    version: options.version,
+    onFault: (error) => log.error({ err: error }, "fault"),
+  });
+  await engine.start(hub);
+
+  const gauges = createGauges(hub, engine.now());
+  const metrics = createMetrics();
+  const isDraining = (): boolean => draining;
+  const app = createHttp({ hub, host, gauges, metrics, assets, draining: isDraining });
+  const upgrade = createUpgrade({
+    hub,
+    log,
+    host,
+    allowOrigin: options.allowOrigin,
+    random: () => random.number(),
+    draining: isDraining,
+  });
+  const http = createHttpServer(
+    {
+      maxHeaderSize: 8 * 1024,
+      headersTimeout: 5_000,
+      requestTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
+    },
+    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+  );
+  http.on("upgrade", upgrade.onUpgrade);
+  await listen(http, options.port, host);
+  const { port } = http.address() as AddressInfo;
+
+  async function stop(): Promise<void> {
+    draining = true;
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    for (const session of hub.sessions.values()) {
+      const retryAfterMs = Math.round(random.number() * COME_BACK_MS);
+      session.send(encodeEvent({ type: "going_away", retryAfterMs }));
+    }
+    hub.closeAll("draining");
+    http.closeIdleConnections();
+    const cut = setTimeout(() => http.closeAllConnections(), GOODBYE_MS);
+    await closed;
+    clearTimeout(cut);
+    upgrade.stop();
+    gauges.stop();
+    await engine.close();
+  }
+
+  return { host, port, stop, connections: () => upgrade.connections.size };
+}
+
+function listen(http: HttpServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, host, () => {
+      http.off("error", reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,63 @@
+// The same figures as OpenMetrics. Never a room or a peer as a label: their number has no bound.
+import { Counter, Gauge, Registry } from "prom-client";
+import type { Stats } from "../protocol/stats.ts";
+
+export interface Metrics {
+  readonly contentType: string;
+  render(stats: Stats): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
+  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  const registers = [registry as Registry];
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `rtrooms_${name}`, help, labelNames, registers });
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `rtrooms_${name}`, help, labelNames, registers });
+
+  const rooms = gauge("rooms", "Rooms by status.", ["status"]);
+  const seats = gauge("seats", "Seats taken, over all rooms.");
+  const connections = gauge("connections", "Open connections.");
+  const memory = gauge("memory_bytes", "Resident memory.");
+  const loop = gauge(
+    "event_loop_delay_p99_seconds",
+    "99th percentile of the event loop's delay since the start.",
+  );
+  const received = counter("messages_received", "Messages read from peers.");
+  const sent = counter("messages_sent", "Messages written to peers.");
+  const published = counter("published", "Publications into rooms.");
+  const refused = counter("errors", "Requests refused, by error code.", ["code"]);
+  const signals = counter("signals", "Signals by verdict.", ["verdict"]);
+  const links = counter("links", "Peer-to-peer links by the state that peers reported.", ["state"]);
+
+  /** What is counted elsewhere since the start is shown as a counter, not counted again. */
+  const show = (metric: Counter, value: number): void => {
+    metric.reset();
+    metric.inc(value);
+  };
+  const showAll = (metric: Counter, label: string, values: Record<string, number>): void => {
+    metric.reset();
+    for (const [key, value] of Object.entries(values)) metric.inc({ [label]: key }, value);
+  };
+
+  return {
+    contentType: Registry.OPENMETRICS_CONTENT_TYPE,
+    render(stats) {
+      rooms.set({ status: "waiting" }, stats.waitingRooms);
+      rooms.set({ status: "active" }, stats.activeRooms);
+      rooms.set({ status: "finished" }, stats.finishedRooms);
+      seats.set(stats.totalPeers);
+      connections.set(stats.connections);
+      memory.set(stats.memoryBytes);
+      loop.set(stats.loopDelayMs / 1000);
+      show(received, stats.messagesIn);
+      show(sent, stats.messagesOut);
+      show(published, stats.published);
+      showAll(refused, "code", stats.errors);
+      showAll(signals, "verdict", stats.signals);
+      showAll(links, "state", stats.links);
+      return registry.metrics();
+    },
+  };
+}

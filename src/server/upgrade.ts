@@ -1,0 +1,110 @@
+// The door for WebSockets: looks at path, host, origin and token, then makes a connection and its session.
+import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Logger } from "pino";
+import { WebSocketServer } from "ws";
+import type { Hub } from "../core/hub.ts";
+import { Session } from "../core/session.ts";
+import { RtError } from "../protocol/errors.ts";
+import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
+import { limits, times } from "../protocol/limits.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import { Connection } from "./connection.ts";
+import { Flush } from "./flush.ts";
+import { bearerOf, mayAskForHost, mayComeFrom } from "./guard.ts";
+import { PROBLEM_TYPE, problemOf } from "./problem.ts";
+import { Wheel } from "./wheel.ts";
+
+const SUBPROTOCOL = "rtrooms.v1";
+const BEARER = /(?:^|,)\s*bearer\.([^\s,]+)/;
+
+export interface UpgradeOptions {
+  hub: Hub;
+  log: Logger;
+  host: string;
+  allowOrigin: readonly string[];
+  random(): number;
+  draining(): boolean;
+}
+
+interface Admitted {
+  namespace: Namespace;
+  token: string | undefined;
+}
+
+export function createUpgrade(options: UpgradeOptions) {
+  const { hub, log, random } = options;
+  const wheel = new Wheel();
+  const flush = new Flush();
+  const connections = new Set<Connection>();
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytes,
+    handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
+  });
+
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => {});
+    let admitted: Admitted;
+    try {
+      admitted = admit(request, options, connections.size);
+    } catch (error) {
+      const path = safeText(request.url?.split("?")[0] ?? "");
+      log.warn({ path, reason: safeText(messageOf(error)) }, "upgrade refused");
+      return refuse(socket, error);
+    }
+    server.handleUpgrade(request, socket, head, (ws) => {
+      const connection = new Connection(ws, socket, wheel, flush);
+      const session = new Session(hub, connection, admitted.namespace, admitted.token);
+      connections.add(connection);
+      log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
+      connection.open(session, times.helloOpen, random, () => {
+        connections.delete(connection);
+        log.debug({ peer: session.peer }, "disconnected");
+      });
+    });
+  }
+
+  return {
+    onUpgrade,
+    connections: connections as ReadonlySet<Connection>,
+    stop: () => wheel.stop(),
+  };
+}
+
+function admit(request: IncomingMessage, options: UpgradeOptions, open: number): Admitted {
+  const { host, origin, authorization } = request.headers;
+  const url = new URL(request.url ?? "/", "http://local");
+  const [, namespace = DEFAULT_NAMESPACE] = /^\/ws(?:\/([^/]+))?\/?$/.exec(url.pathname) ?? [, ""];
+  if (!isNamespace(namespace)) throw new RtError("not_found", "WebSockets are at /ws or /ws/<namespace>.");
+  if (url.searchParams.has("token")) {
+    throw new RtError(
+      "bad_request",
+      "A token in a URL ends up in logs: send it in `hello`, as `Authorization: Bearer`, or as the subprotocol `bearer.<token>`.",
+    );
+  }
+  if (!mayAskForHost(host, options.host))
+    throw new RtError("forbidden", "This server answers to local names only.");
+  if (!mayComeFrom(origin, host, options.allowOrigin)) {
+    throw new RtError(
+      "forbidden",
+      `Pages from ${origin} are not allowed: start with --allow-origin ${origin}.`,
+    );
+  }
+  if (options.draining()) throw new RtError("unavailable", "The server is stopping.");
+  if (open >= limits.connections) throw new RtError("unavailable", "Too many connections.");
+  const token = bearerOf(authorization) ?? BEARER.exec(request.headers["sec-websocket-protocol"] ?? "")?.[1];
+  if (token !== undefined && !options.hub.options.authenticate(token)) throw new RtError("unauthorized");
+  return { namespace, token };
+}
+
+function refuse(socket: Duplex, error: unknown): void {
+  const { status, body } = problemOf(error);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
