@@ -6,10 +6,8 @@ interface CloseRow {
 }
 
 export const closes = {
-  going_away: { code: 1001, reason: "server stopped" },
   binary: { code: 1003, reason: "binary frames are not spoken here" },
   draining: { code: 1012, reason: "server restarts" },
-  overloaded: { code: 1013, reason: "too many connections" },
   no_pong: { code: 4002, reason: "no pong" },
   slow_consumer: { code: 4003, reason: "slow consumer" },
   resync: { code: 4004, reason: "state lost, connect again" },

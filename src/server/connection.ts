@@ -87,19 +87,23 @@ export class Connection implements Transport, Waiting {
   due(): void {
     switch (this.#state) {
       case "greeting":
-        return this.close("hello_timeout");
+        this.close("hello_timeout");
+        break;
       case "idle":
-        return this.#ping();
+        this.#ping();
+        break;
       case "awaiting pong":
         this.close("no_pong");
         // Nobody is there to answer the close.
-        return this.#ws.terminate();
+        this.#ws.terminate();
+        break;
       case "closing":
-        return this.#ws.terminate();
+        this.#ws.terminate();
+        break;
       case "gone":
-        return;
+        break;
       default:
-        return this.#state satisfies never;
+        this.#state satisfies never;
     }
   }
 

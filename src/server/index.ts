@@ -7,7 +7,6 @@ import type { Engine } from "../core/engine.ts";
 import { type Authenticate, Hub } from "../core/hub.ts";
 import type { Random } from "../core/random.ts";
 import { encodeEvent } from "../protocol/codec.ts";
-import { times } from "../protocol/limits.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import { loadAssets } from "./assets.ts";
 import { createHttp } from "./http.ts";

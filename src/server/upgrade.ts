@@ -53,7 +53,8 @@ export function createUpgrade(options: UpgradeOptions) {
     } catch (error) {
       const path = safeText(request.url?.split("?")[0] ?? "");
       log.warn({ path, reason: safeText(messageOf(error)) }, "upgrade refused");
-      return refuse(socket, error);
+      refuse(socket, error);
+      return;
     }
     server.handleUpgrade(request, socket, head, (ws) => {
       const connection = new Connection(ws, socket, wheel, flush);
@@ -77,8 +78,10 @@ export function createUpgrade(options: UpgradeOptions) {
 function admit(request: IncomingMessage, options: UpgradeOptions, open: number): Admitted {
   const { host, origin, authorization } = request.headers;
   const url = new URL(request.url ?? "/", "http://local");
-  const [, namespace = DEFAULT_NAMESPACE] = /^\/ws(?:\/([^/]+))?\/?$/.exec(url.pathname) ?? [, ""];
-  if (!isNamespace(namespace)) throw new RtError("not_found", "WebSockets are at /ws or /ws/<namespace>.");
+  const path = /^\/ws(?:\/([^/]+))?\/?$/.exec(url.pathname);
+  const namespace = path?.[1] ?? DEFAULT_NAMESPACE;
+  if (!path || !isNamespace(namespace))
+    throw new RtError("not_found", "WebSockets are at /ws or /ws/<namespace>.");
   if (url.searchParams.has("token")) {
     throw new RtError(
       "bad_request",
