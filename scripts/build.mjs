@@ -1,0 +1,62 @@
+// Builds dist/: the binary and the library as one set of split chunks, and the browser's files.
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const dist = new URL("../dist/", import.meta.url).pathname;
+const from = (path) => new URL(`../src/${path}`, import.meta.url).pathname;
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(`${dist}assets`, { recursive: true });
+
+const shared = {
+  bundle: true,
+  format: "esm",
+  minify: true,
+  sourcemap: false,
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+/** Ink asks for React's developer tools only in a development build, but imports them at once. */
+const withoutDevtools = {
+  name: "without-devtools",
+  setup(plugin) {
+    plugin.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "devtools", namespace: "empty" }));
+    plugin.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}" }));
+  },
+};
+
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: {
+      cli: from("cli/main.ts"),
+      index: from("index.ts"),
+      server: from("serve.ts"),
+      protocol: from("protocol/index.ts"),
+      "client-node": from("client/node.ts"),
+    },
+    outdir: dist,
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    // lmdb brings a compiled part for each platform, so it is installed beside the bundle.
+    external: ["lmdb"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    // Some of what is bundled is CommonJS and asks for Node's own modules.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+    plugins: [withoutDevtools],
+  }),
+  build({
+    ...shared,
+    entryPoints: { "assets/client": from("client/index.ts"), "assets/page": from("page/page.ts") },
+    outdir: dist,
+    platform: "browser",
+    target: "es2022",
+  }),
+  copyFile(from("page/index.html"), `${dist}assets/index.html`),
+  copyFile(from("page/page.css"), `${dist}assets/page.css`),
+]);
+await copyFile(`${dist}assets/client.js`, `${dist}client.js`);

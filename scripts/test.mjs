@@ -1,0 +1,43 @@
+// `npm test`: types, lint, dead code, build, package and every suite, through the real binary, pty and browser.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** Debian packages that suites use, by the file that shows they are there. */
+const PACKAGES = { chromium: "/usr/bin/chromium" };
+
+const run = (command, ...args) =>
+  spawnSync(command, args, { stdio: "inherit", cwd: new URL("..", import.meta.url) }).status === 0;
+
+function providePackages() {
+  const missing = Object.keys(PACKAGES).filter((name) => !existsSync(PACKAGES[name]));
+  if (missing.length === 0) return;
+  const mayInstall = existsSync("/usr/bin/apt-get") && process.getuid?.() === 0;
+  if (mayInstall) {
+    console.log(`installing ${missing.join(", ")}`);
+    run("apt-get", "update", "-qq");
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", ...missing);
+  }
+  const still = missing.filter((name) => !existsSync(PACKAGES[name]));
+  if (still.length === 0) return;
+  console.error(
+    `\n!! ${still.join(", ")} is missing: the suites that need it are skipped. Install it with your package manager.\n`,
+  );
+  if (process.env.CI) process.exit(1);
+}
+
+const steps = [
+  ["types", "npx", "tsc", "--noEmit"],
+  ["lint", "npx", "biome", "check", "--error-on-warnings", "."],
+  ["dead code", "npx", "knip"],
+  ["build", "node", "scripts/build.mjs"],
+  ["package", "npx", "publint", "--strict"],
+  ["suites", "npx", "vitest", "run"],
+];
+
+providePackages();
+for (const [name, ...command] of steps) {
+  console.log(`\n— ${name}`);
+  if (run(...command)) continue;
+  console.error(`\n${name} failed`);
+  process.exit(1);
+}

@@ -1,0 +1,28 @@
+// What a person sees when the server is ready.
+import chalk from "chalk";
+import { safeText } from "../protocol/safe-text.ts";
+import { version } from "../version.ts";
+
+interface Facts {
+  url: string;
+  ws: string;
+  /** Null: in memory. */
+  dataDir: string | null;
+  open: boolean;
+  ms: number;
+}
+
+export function banner({ url, ws, dataDir, open, ms }: Facts): string {
+  const at = url === "http://127.0.0.1:7420" ? "" : ` --url ${url}`;
+  const rows: [string, string][] = [
+    ["page", `${chalk.cyan(url)}  ${chalk.dim("open it in two tabs")}`],
+    ["socket", ws],
+    ["client", `import { connect } from "${url}/client.js"`],
+    ["history", dataDir === null ? "in memory, gone when this ends" : safeText(dataDir)],
+    ["access", open ? chalk.yellow("! open: everyone who reaches this address") : "this machine only"],
+    ["next", chalk.bold(`npx rtrooms chat lobby${at}`)],
+  ];
+  const lines = rows.map(([name, value]) => `  ${chalk.dim(name.padEnd(8))} ${value}`);
+  const head = `${chalk.bold.green("rtrooms")} ${version} ${chalk.dim(`ready in ${ms} ms · Ctrl-C stops`)}`;
+  return `\n  ${head}\n\n${lines.join("\n")}\n\n`;
+}

@@ -1,0 +1,20 @@
+// The log: lines of JSON on stderr, or short readable ones where stderr is a terminal.
+import { type DestinationStream, type Logger, pino } from "pino";
+import { safeText } from "../protocol/safe-text.ts";
+
+export function createLog(level: string): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(options, process.stderr.isTTY ? readable : pino.destination({ dest: 2, sync: true }));
+}
+
+const readable: DestinationStream = {
+  write(line) {
+    const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+    const shown = Object.entries(fields).map(([key, value]) => `${key}=${showValue(value)}`);
+    const clock = String(time).slice(11, 19);
+    const text = [clock, pino.levels.labels[Number(level)] ?? "", String(msg), ...shown].join(" ");
+    process.stderr.write(`${safeText(text)}\n`);
+  },
+};
+
+const showValue = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

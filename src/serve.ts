@@ -1,0 +1,94 @@
+// A whole server in one call: store, engine, HTTP and WebSockets. What `rtrooms serve` runs, and tests in the same process.
+import { randomBytes } from "node:crypto";
+import { type Logger, pino } from "pino";
+import { createEmbeddedEngine } from "./engines/embedded/engine.ts";
+import type { NodeId } from "./protocol/ids.ts";
+import type { IceServer } from "./protocol/shapes.ts";
+import { sameSecret } from "./server/guard.ts";
+import { createServer } from "./server/index.ts";
+import { systemClock, systemRandom } from "./server/system.ts";
+import { version } from "./version.ts";
+
+export interface ServeOptions {
+  /** Default 127.0.0.1. Another address lets everyone who reaches it in: there is no sign-on yet. */
+  host?: string;
+  /** Default 7420; 0 takes a free one. */
+  port?: number;
+  /** The folder for history; without one it is kept in memory and gone with the process. */
+  dataDir?: string;
+  /** What changes rooms over HTTP and watches signals; default: a random one. */
+  adminToken?: string;
+  iceServers?: IceServer[];
+  /** Origins of pages on other hosts that may connect; `*` for all. */
+  allowOrigin?: string[];
+  log?: Logger;
+}
+
+export interface RunningServer {
+  host: string;
+  port: number;
+  /** http://host:port and ws://host:port/ws. */
+  url: string;
+  ws: string;
+  adminToken: string;
+  connections(): number;
+  stop(): Promise<void>;
+}
+
+const ASSETS = new URL("../dist/assets/", import.meta.url);
+
+/**
+ * Listens when it resolves. Rejects with a StoreError (`locked`, `unwritable`, `damaged`) if the data folder can't be used,
+ * and with the system's error (`EADDRINUSE`, `EACCES`) if the port can't.
+ */
+export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
+  const { host = "127.0.0.1", port = 7420, dataDir, iceServers = [], allowOrigin = [] } = options;
+  const adminToken = options.adminToken ?? randomBytes(24).toString("base64url");
+  const log = options.log ?? pino({ level: "silent" });
+  const engine = createEmbeddedEngine({
+    node: systemRandom.id() as NodeId,
+    clock: systemClock,
+    random: systemRandom,
+    store: await openStore(dataDir, log),
+  });
+  try {
+    const server = await createServer({
+      engine,
+      random: systemRandom,
+      log,
+      host,
+      port,
+      authenticate(token) {
+        if (token === undefined) return { admin: false };
+        return sameSecret(token, adminToken) ? { admin: true } : null;
+      },
+      iceServers,
+      allowOrigin,
+      version,
+      assets: ASSETS,
+    });
+    const authority = `${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+    const urls = { url: `http://${authority}`, ws: `ws://${authority}/ws` };
+    return {
+      ...urls,
+      host,
+      port: server.port,
+      adminToken,
+      connections: server.connections,
+      stop: server.stop,
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/** The store on disk is loaded only where one is wanted. */
+async function openStore(dataDir: string | undefined, log: Logger) {
+  if (dataDir === undefined) {
+    const { createMemoryStore } = await import("./engines/embedded/memory-store.ts");
+    return createMemoryStore();
+  }
+  const { openDiskStore } = await import("./engines/embedded/disk-store.ts");
+  return openDiskStore({ dir: dataDir, onFault: (error: unknown) => log.error({ err: error }, "store") });
+}
