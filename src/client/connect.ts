@@ -1,0 +1,86 @@
+// The way in: what may be said to connect, and the first welcome.
+import type { RtError } from "../protocol/errors.ts";
+import type { EventOf, EventType, ServerEvent } from "../protocol/events.ts";
+import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
+import type { Data, RoomOptions } from "../protocol/shapes.ts";
+import { socketUrl } from "./address.ts";
+import { ConnectError } from "./errors.ts";
+import { ReconnectingClient } from "./reconnecting-client.ts";
+import type { Room } from "./room.ts";
+import type { WebSocketConstructor } from "./socket.ts";
+import { realWorld, type World } from "./world.ts";
+
+export interface ConnectOptions {
+  /** "ws://host:7420", "http://host:7420", or with the whole path: ".../ws/namespace". */
+  url: string;
+  namespace?: string;
+  /** The display name; the server makes one up without. */
+  name?: string;
+  token?: string;
+  /** Default: the global one. */
+  WebSocket?: WebSocketConstructor;
+  /** Come back after a lost connection and take the seats again. Default true. */
+  reconnect?: boolean;
+  /** A request without an answer by then is `unavailable`. Default 10 000. */
+  timeoutMs?: number;
+}
+
+export type ClientState =
+  | { state: "open" }
+  | { state: "reconnecting"; attempt: number; retryInMs: number; code: number; reason: string }
+  /** For good. `error` is the server's refusal where there was one. */
+  | { state: "closed"; code: number; reason: string; error?: RtError };
+
+export type ClientEvents = { [K in EventType]: EventOf<K> } & {
+  state: ClientState;
+  /** Every event of the server as it came, after its room has taken it in. */
+  event: ServerEvent;
+  /** A refusal of something that the server could not tie to a request. */
+  error: RtError;
+};
+
+export interface JoinOptions {
+  /** The member's own data, for everybody in the room to see. */
+  data?: Data;
+  /** Options for a room that is not there yet; `false`: don't make one. */
+  create?: RoomOptions | false;
+}
+
+export interface Client {
+  /** Of the present connection: after a reconnect it is another, and so is the peer id. */
+  readonly welcome: Welcome;
+  readonly state: ClientState["state"];
+  /** Rejects with the server's RtError, or with `unavailable` if no answer can come. */
+  request<K extends RequestType>(type: K, params: Params<K>): Promise<Reply<K>>;
+  on<K extends keyof ClientEvents>(event: K, listener: (payload: ClientEvents[K]) => void): () => void;
+  /** Takes a seat; a room that this client is in already is answered with the same Room. */
+  join(room: string, options?: JoinOptions): Promise<Room>;
+  close(): Promise<void>;
+}
+
+/**
+ * Resolves when the server has said welcome. Rejects with the server's RtError if it said no, with a ConnectError if
+ * there was nobody to say anything; the first attempt is not repeated.
+ */
+export const connect = (options: ConnectOptions): Promise<Client> => connectIn(realWorld, options);
+
+export async function connectIn(world: World, options: ConnectOptions): Promise<Client> {
+  const url = socketUrl(options.url, options.namespace);
+  const WebSocket = options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
+  if (!WebSocket) {
+    throw new ConnectError("There is no WebSocket here: on Node import the client from `rtrooms/client`.", {
+      url,
+    });
+  }
+  const { token, name, reconnect = true, timeoutMs = 10_000 } = options;
+  const client = new ReconnectingClient({
+    url,
+    WebSocket,
+    world,
+    hello: { token, name, version: 1 },
+    reconnect,
+    timeoutMs,
+  });
+  await client.open();
+  return client;
+}

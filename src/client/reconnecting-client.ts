@@ -1,0 +1,196 @@
+// The client over its connections: one at a time, the next one after a wait, and the rooms that outlive them.
+import { closes, mayReconnect } from "../protocol/closes.ts";
+import { RtError } from "../protocol/errors.ts";
+import type { ServerEvent } from "../protocol/events.ts";
+import { isRoomId, type RoomId } from "../protocol/ids.ts";
+import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
+import { backoffMs, STABLE_MS, spreadMs } from "./backoff.ts";
+import type { Client, ClientEvents, ClientState, JoinOptions } from "./connect.ts";
+import { Emitter } from "./emitter.ts";
+import { ConnectError } from "./errors.ts";
+import type { Room } from "./room.ts";
+import { SeatedRoom } from "./seated-room.ts";
+import { type Close, lost, Socket, type WebSocketConstructor } from "./socket.ts";
+import type { World } from "./world.ts";
+
+interface Settings {
+  url: string;
+  WebSocket: WebSocketConstructor;
+  world: World;
+  hello: Params<"hello">;
+  reconnect: boolean;
+  timeoutMs: number;
+}
+
+interface Entry {
+  room: SeatedRoom;
+  joined: Promise<Room>;
+}
+
+/** A server that restarts or is full names a time only in `going_away`. */
+const BUSY_MS = 5_000;
+const TRY_LATER = 1013;
+const BUSY_CODES: readonly number[] = [closes.draining.code, TRY_LATER];
+const CLOSED: Close = { code: 1000, reason: "closed by this client" };
+
+export class ReconnectingClient implements Client {
+  readonly #settings: Settings;
+  readonly #emitter = new Emitter<ClientEvents>();
+  readonly #rooms = new Map<RoomId, Entry>();
+  #state: ClientState["state"] = "reconnecting";
+  #socket: Socket | null = null;
+  #welcome: Welcome | null = null;
+  /** Attempts since the last connection that held. */
+  #attempt = 0;
+  #openedAt = 0;
+  /** What the server asked for before it went. */
+  #awayMs: number | null = null;
+  #cancelRetry = () => {};
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  get welcome(): Welcome {
+    return this.#welcome!;
+  }
+
+  get state(): ClientState["state"] {
+    return this.#state;
+  }
+
+  on<K extends keyof ClientEvents>(event: K, listener: (payload: ClientEvents[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  request<K extends RequestType>(type: K, params: Params<K>): Promise<Reply<K>> {
+    return this.#socket && this.#state === "open"
+      ? this.#socket.request(type, params)
+      : Promise.reject(lost());
+  }
+
+  /**
+   * The Room is there before the request goes out, so that what the server sends between its reply and the moment in
+   * which the caller has the Room waits inside it, in order.
+   */
+  join(id: string, options: JoinOptions = {}): Promise<Room> {
+    if (!isRoomId(id)) {
+      const message = `"${id}" is not a room's name: letters, digits and _ . : - (128 at most).`;
+      return Promise.reject(new RtError("bad_request", message));
+    }
+    const there = this.#rooms.get(id);
+    if (there?.room.leaving) return there.room.leave().then(() => this.join(id, options));
+    if (there) return there.joined;
+    const room = new SeatedRoom({
+      id,
+      options,
+      client: this,
+      world: this.#settings.world,
+      onEnd: () => this.#rooms.delete(id),
+    });
+    const joined = room.enter();
+    this.#rooms.set(id, { room, joined });
+    return joined;
+  }
+
+  async close(): Promise<void> {
+    this.#cancelRetry();
+    this.#finish(CLOSED);
+    this.#socket?.close(CLOSED);
+  }
+
+  /** One attempt, from the socket to the welcome. */
+  async open(): Promise<void> {
+    const { url, WebSocket, world, hello, timeoutMs } = this.#settings;
+    let ready = false;
+    const socket = await Socket.open({
+      url,
+      WebSocket,
+      timeoutMs,
+      world,
+      onEvent: (event) => this.#receive(event),
+      onError: (error) => this.#emitter.emit("error", error),
+      onClose: (close) => ready && this.#drop(close),
+    });
+    try {
+      this.#welcome = await socket.request("hello", hello);
+    } catch (error) {
+      // Read before closing it, which would make the drop ours.
+      const dropped = socket.ended;
+      socket.close(CLOSED);
+      if (!dropped) throw error;
+      const { code, reason } = dropped;
+      const said = reason ? `${reason} (${code})` : `code ${code}`;
+      throw new ConnectError(`${url} closed the connection before its welcome: ${said}.`, {
+        url,
+        code,
+        reason,
+      });
+    }
+    if (this.#state === "closed") return socket.close(CLOSED);
+    ready = true;
+    socket.frameBytes = this.#welcome.limits.frameBytes;
+    this.#socket = socket;
+    this.#openedAt = world.now();
+    this.#awayMs = null;
+    this.#state = "open";
+    this.#emitter.emit("state", { state: "open" });
+  }
+
+  /** A room first, so that its members are right by the time that somebody asks it because of this event. */
+  #receive(event: ServerEvent): void {
+    if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
+    if ("room" in event && event.type !== "watch.signals") this.#rooms.get(event.room)?.room.receive(event);
+    this.#emitter.emit(event.type, event as never);
+    this.#emitter.emit("event", event);
+  }
+
+  #drop(close: Close): void {
+    this.#socket = null;
+    if (this.#state === "closed") return;
+    for (const { room } of this.#rooms.values()) room.away();
+    if (!this.#settings.reconnect || !mayReconnect(close.code)) {
+      this.#finish(close);
+      return;
+    }
+    if (this.#settings.world.now() - this.#openedAt >= STABLE_MS) this.#attempt = 0;
+    this.#retry(close, this.#awayMs ?? busyMs(close));
+  }
+
+  #retry(close: Close, withinMs: number | null): void {
+    const { world } = this.#settings;
+    const retryInMs =
+      withinMs === null ? backoffMs(this.#attempt, world.random) : spreadMs(withinMs, world.random);
+    this.#attempt += 1;
+    this.#state = "reconnecting";
+    this.#cancelRetry = world.after(retryInMs, () => void this.#comeBack());
+    this.#emitter.emit("state", { state: "reconnecting", attempt: this.#attempt, retryInMs, ...close });
+  }
+
+  async #comeBack(): Promise<void> {
+    try {
+      await this.open();
+    } catch (error) {
+      if (this.#state === "closed") return;
+      if (error instanceof RtError) {
+        const close = { code: closes.auth_failed.code, reason: error.message };
+        if (!error.retryable) return this.#finish(close, error);
+        return this.#retry({ ...close, code: TRY_LATER }, error.retryAfterMs ?? null);
+      }
+      const { code = 1006, reason, message } = error as ConnectError;
+      const close = { code, reason: reason || message };
+      if (!mayReconnect(code)) return this.#finish(close);
+      return this.#retry(close, busyMs(close));
+    }
+    for (const { room } of [...this.#rooms.values()]) void room.comeBack();
+  }
+
+  #finish(close: Close, error?: RtError): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    for (const { room } of [...this.#rooms.values()]) room.end({ reason: "disconnected" });
+    this.#emitter.emit("state", { state: "closed", ...close, ...(error && { error }) });
+  }
+}
+
+const busyMs = ({ code }: Close): number | null => (BUSY_CODES.includes(code) ? BUSY_MS : null);

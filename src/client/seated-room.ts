@@ -1,0 +1,261 @@
+// The Room behind the interface: takes its seat, holds events back while it does, and takes a seat again after a loss.
+import type { RtError } from "../protocol/errors.ts";
+import type { ServerEvent } from "../protocol/events.ts";
+import type { PeerId, RoomId } from "../protocol/ids.ts";
+import type { Joined, Reply } from "../protocol/requests.ts";
+import type { Member, Message, Position, RoomView, SignalKind, Verdict } from "../protocol/shapes.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Client, JoinOptions } from "./connect.ts";
+import { Emitter } from "./emitter.ts";
+import { type Mesh, type MeshOptions, openMesh } from "./mesh.ts";
+import { missedSince } from "./missed.ts";
+import type { HistoryOptions, PublishOptions, Room, RoomEnd, RoomEvents, Self } from "./room.ts";
+import { Seen } from "./seen.ts";
+import type { World } from "./world.ts";
+
+type InRoom = Extract<ServerEvent, { room: RoomId }>;
+type Signal = RoomEvents["signal"];
+type Change = Exclude<InRoom, { type: "room.closed" | "message" | "signal" | "watch.signals" }>;
+
+interface Setting {
+  id: RoomId;
+  options: JoinOptions;
+  client: Client;
+  world: World;
+  onEnd(): void;
+}
+
+/** Signals kept while nobody listens. */
+const WAITING_SIGNALS = 256;
+/** A lost connection's own seat may fill the room until the server notices: about a minute of trying. */
+const REJOIN_ATTEMPTS = 10;
+
+export class SeatedRoom implements Room {
+  readonly id: RoomId;
+  readonly members = new Map<PeerId, Member>();
+  messages: readonly Message[] = [];
+  ended: RoomEnd | null = null;
+  leaving: Promise<void> | null = null;
+  readonly #setting: Setting;
+  readonly #emitter = new Emitter<RoomEvents>();
+  #view: RoomView | null = null;
+  #self: Self | null = null;
+  #seen = new Seen(0);
+  #epoch: string | null = null;
+  /** Events wait here while a seat is being taken; null once they may pass. */
+  #held: InRoom[] | null = [];
+  /** Counts connections, so that what belongs to an earlier one is told apart. */
+  #round = 0;
+  #signals: Signal[] = [];
+  #mesh: Mesh | null = null;
+
+  constructor(setting: Setting) {
+    this.id = setting.id;
+    this.#setting = setting;
+  }
+
+  get view(): RoomView {
+    return this.#view!;
+  }
+
+  get self(): Self {
+    return this.#self!;
+  }
+
+  on<K extends keyof RoomEvents>(event: K, listener: (payload: RoomEvents[K]) => void): () => void {
+    const off = this.#emitter.on(event, listener);
+    if (event === "signal")
+      for (const signal of this.#signals.splice(0)) this.#emitter.emit("signal", signal);
+    return off;
+  }
+
+  // --- saying something ---
+
+  async publish(data: unknown, options: PublishOptions = {}): Promise<Reply<"publish">> {
+    const round = this.#round;
+    const reply = await this.#setting.client.request("publish", { ...options, room: this.id, data });
+    // An echo is still to come as an event; without one this reply is all that is seen of it.
+    if (reply.offset !== undefined && !options.echo && round === this.#round) this.#seen.add(reply.offset);
+    return reply;
+  }
+
+  say(text: string): Promise<Reply<"publish">> {
+    return this.publish({ text }, { event: "chat" });
+  }
+
+  async signal(to: PeerId, kind: SignalKind, data: unknown, exchange?: string): Promise<Verdict> {
+    const reply = await this.#setting.client.request("signal", { room: this.id, to, kind, data, exchange });
+    return reply.verdict;
+  }
+
+  async report(report: Parameters<Room["report"]>[0]): Promise<void> {
+    await this.#setting.client.request("report", { ...report, room: this.id });
+  }
+
+  history(options: HistoryOptions = {}): Promise<Reply<"history">> {
+    return this.#setting.client.request("history", { ...options, room: this.id });
+  }
+
+  mesh(options: MeshOptions = {}): Mesh {
+    if (this.#mesh && !this.#mesh.closed) return this.#mesh;
+    const iceServers = () => this.#setting.client.welcome.iceServers;
+    this.#mesh = openMesh(this, { iceServers, again: this.#mesh !== null, ...options });
+    return this.#mesh;
+  }
+
+  leave(): Promise<void> {
+    if (this.ended) return Promise.resolve();
+    this.leaving ??= this.#setting.client
+      .request("leave", { room: this.id })
+      .catch(() => {})
+      .then(() => this.end({ reason: "leave" }));
+    return this.leaving;
+  }
+
+  // --- the seat ---
+
+  /** The first join. */
+  async enter(): Promise<Room> {
+    let joined: Joined;
+    try {
+      joined = await this.#setting.client.request("join", { ...this.#setting.options, room: this.id });
+    } catch (error) {
+      this.#setting.onEnd();
+      throw error;
+    }
+    this.#sit(joined);
+    this.messages = joined.messages;
+    this.#seen = new Seen(lastOffset(joined));
+    // A task later, when the caller of join has had its turn; if nothing came meanwhile nothing has to wait.
+    if (this.#held?.length) this.#setting.world.after(0, () => this.#release());
+    else this.#release();
+    return this;
+  }
+
+  away(): void {
+    this.#round += 1;
+    this.#held = [];
+    this.#signals = [];
+  }
+
+  /** The seat again, on a new connection. */
+  async comeBack(attempt = 0): Promise<void> {
+    const round = this.#round;
+    const { client, world, options } = this.#setting;
+    try {
+      const joined = await client.request("join", { ...options, room: this.id });
+      if (round !== this.#round || this.ended) return;
+      const sameStream = this.#epoch === null || this.#epoch === joined.position?.epoch;
+      if (!sameStream) this.#seen = new Seen(0);
+      const missed = await missedSince(this.#seen, joined, sameStream, (page) => this.history(page));
+      if (round !== this.#round || this.ended) return;
+      this.#sit(joined);
+      const { view, self } = this;
+      const count = missed.messages.length;
+      this.#emitter.emit("joined", { view, self, missed: count, complete: missed.complete });
+      for (const message of missed.messages) this.#hear(message);
+      this.#seen.raise(lastOffset(joined));
+      this.#release();
+    } catch (error) {
+      if (round !== this.#round || this.ended) return;
+      const refusal = error as RtError;
+      if (!refusal.retryable || attempt + 1 >= REJOIN_ATTEMPTS) {
+        this.end({ reason: "refused", error: refusal });
+        return;
+      }
+      world.after(refusal.retryAfterMs ?? backoffMs(attempt, world.random), () => {
+        if (round === this.#round && !this.ended) void this.comeBack(attempt + 1);
+      });
+    }
+  }
+
+  end(end: RoomEnd): void {
+    if (this.ended) return;
+    this.ended = end;
+    this.#setting.onEnd();
+    this.#emitter.emit("closed", end);
+  }
+
+  #sit({ room, self, members, position }: Joined): void {
+    this.#view = room;
+    this.#self = self;
+    this.#epoch = position?.epoch ?? null;
+    this.members.clear();
+    for (const member of members) this.members.set(member.peer, member);
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const event of held) this.receive(event);
+  }
+
+  // --- events ---
+
+  receive(event: InRoom): void {
+    if (this.ended) return;
+    if (this.#held) this.#held.push(event);
+    else this.#take(event);
+  }
+
+  #take(event: InRoom): void {
+    switch (event.type) {
+      case "room.closed":
+        this.end({ reason: event.reason });
+        break;
+      case "message":
+        this.#hear(event);
+        break;
+      case "signal":
+        this.#signal(event);
+        break;
+      case "watch.signals":
+        break;
+      default:
+        if (this.#change(event)) this.#emitter.emit(event.type, event as never);
+    }
+  }
+
+  /** Held events may be older than the reply that they were held for: false if this one changes nothing. */
+  #change(event: Change): boolean {
+    switch (event.type) {
+      case "member.joined": {
+        const there = this.members.get(event.member.peer);
+        if (there && there.seat >= event.member.seat) return false;
+        this.members.set(event.member.peer, event.member);
+        this.#view = { ...this.view, members: this.members.size };
+        return true;
+      }
+      case "member.left": {
+        if (event.peer === this.self.peer && event.seat === this.self.seat) {
+          // While leaving, the reply to it ends the room.
+          if (!this.leaving) this.end({ reason: event.reason });
+          return false;
+        }
+        if (this.members.get(event.peer)?.seat !== event.seat) return false;
+        this.members.delete(event.peer);
+        this.#view = { ...this.view, members: this.members.size };
+        return true;
+      }
+      case "host.changed":
+        this.#view = { ...this.view, host: event.host };
+        return true;
+      default:
+        this.#view = event.view;
+        return true;
+    }
+  }
+
+  #signal(signal: Signal): void {
+    if (this.#emitter.has("signal")) this.#emitter.emit("signal", signal);
+    else if (this.#signals.push(signal) > WAITING_SIGNALS) this.#signals.shift();
+  }
+
+  #hear(message: Message): void {
+    if (message.offset === undefined || this.#seen.add(message.offset))
+      this.#emitter.emit("message", message);
+  }
+}
+
+const lastOffset = ({ messages, position }: { messages: Message[]; position: Position | null }): number =>
+  Math.max(position?.offset ?? 0, messages.at(-1)?.offset ?? 0);
