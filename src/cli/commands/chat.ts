@@ -1,0 +1,56 @@
+// `rtrooms chat`: a room to talk in, as a screen on a terminal and as lines or NDJSON in a pipe.
+import { Command, type OptionValues } from "commander";
+import { chooseMode } from "../mode.ts";
+import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
+import type { StreamOptions } from "../stream.ts";
+
+export interface ChatOptions extends StreamOptions, OptionValues {
+  ndjson?: boolean;
+  history: number;
+  keepOpen?: boolean;
+  tui: boolean;
+}
+
+/** As many as a server keeps. */
+const MOST_HISTORY = 1_000;
+
+export const chatCommand = (): Command =>
+  withName(withNamespace(withServer(new Command("chat"))))
+    .description("talk in a room; in a pipe, send the lines of stdin and print what others say")
+    .argument("<room>", "the room; it is made if it is not there")
+    .option("--ndjson", "print one JSON object a message")
+    .option("--history <number>", "messages to show from before", parseCount(0, MOST_HISTORY), 20)
+    .option("--count <number>", "end after so many messages, the ones from before included", parseCount(1))
+    .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
+    .option("--keep-open", "in a pipe, go on printing when stdin has ended")
+    .option("--no-tui", "no screen, only lines")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ rtrooms chat lobby                              a screen to talk in
+  $ echo hello | rtrooms chat lobby                 send one line
+  $ rtrooms chat lobby --ndjson --count 1           wait for one message
+  $ rtrooms chat lobby --ndjson | jq -r .data.text  follow what is said`,
+    )
+    .action(run);
+
+async function run(roomName: string, options: ChatOptions, command: Command): Promise<void> {
+  const mode = chooseMode(options);
+  const token = givenToken(command);
+  const { withRoom } = await import("../connection.ts");
+  await withRoom(command, token, roomName, {}, async (client, room) => {
+    if (mode === "screen") {
+      const [{ chatScreen }, { recentMessages }, { screenExit }] = await Promise.all([
+        import("../../tui/chat.tsx"),
+        import("../history.ts"),
+        import("../screen-exit.ts"),
+      ]);
+      const messages = await recentMessages(room, options.history);
+      screenExit(await chatScreen({ client, room, messages }));
+    } else {
+      const { chatPipe } = await import("../chat-pipe.ts");
+      await chatPipe({ client, room, options, ndjson: mode === "ndjson" });
+    }
+  });
+}

@@ -1,0 +1,112 @@
+// A connection for a command: opened with its options, left politely, and its failures and losses put in words.
+import type { Command } from "commander";
+import type { Client, ClientState, JoinOptions } from "../client/connect.ts";
+import { ConnectError } from "../client/errors.ts";
+import { connect } from "../client/node.ts";
+import type { Room, RoomEnd } from "../client/room.ts";
+import { closes } from "../protocol/closes.ts";
+import { RtError } from "../protocol/errors.ts";
+import { endWords } from "../tui/words.ts";
+import { CliError } from "./exit.ts";
+import type { ServerOptions } from "./options.ts";
+import { note } from "./output.ts";
+import type { Stream } from "./stream.ts";
+
+/** A server that does not answer a farewell keeps nobody waiting. */
+const FAREWELL_MS = 500;
+const LINGER_MS = 1_000;
+
+/** Runs `use` with a seat in the room, and gives the seat back whatever comes of it. */
+export async function withRoom(
+  command: Command,
+  token: string | undefined,
+  name: string,
+  options: JoinOptions,
+  use: (client: Client, room: Room) => Promise<void>,
+): Promise<void> {
+  await withClient(command, token, async (client) => {
+    const room = await client.join(name, options);
+    try {
+      await use(client, room);
+    } finally {
+      await Promise.race([room.leave(), after(FAREWELL_MS)]);
+    }
+  });
+}
+
+export async function withClient(
+  command: Command,
+  token: string | undefined,
+  use: (client: Client) => Promise<void>,
+): Promise<void> {
+  const client = await open(command, token);
+  try {
+    await use(client);
+  } finally {
+    await client.close();
+    endSoon();
+  }
+}
+
+async function open(command: Command, token: string | undefined): Promise<Client> {
+  const { url, ns, name } = command.opts<ServerOptions & { name?: string }>();
+  try {
+    return await connect({ url, namespace: ns, name, token });
+  } catch (error) {
+    if (error instanceof ConnectError) throw explain(error, url);
+    throw error;
+  }
+}
+
+function explain({ message, code }: ConnectError, url: string): Error {
+  if (code === closes.auth_failed.code) return new RtError("unauthorized");
+  return new CliError({
+    exit: "unreachable",
+    code: "unreachable",
+    message: `Cannot connect to a server at ${url}: ${message}`,
+    next: "Start one with: npx rtrooms serve — or say where it is: --url http://HOST:PORT",
+  });
+}
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+/** The close handshake of a server that hangs would hold the process for half a minute; unread output may hold it. */
+function endSoon(): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength > 0) endSoon();
+    else process.exit();
+  }, LINGER_MS).unref();
+}
+
+/** For pipes: losing the connection and coming back is no data, but somebody may want to know. */
+export const tellOfState = (client: Client): (() => void) =>
+  client.on("state", (state) => {
+    const text = stateWords(state);
+    if (text) note(text);
+  });
+
+function stateWords(state: ClientState): string {
+  if (state.state === "open") return "connected again";
+  if (state.state === "closed") return "";
+  const seconds = (state.retryInMs / 1_000).toFixed(1);
+  return `connection lost (${state.reason || state.code}), trying again in ${seconds} s`;
+}
+
+const exitOfEnd = {
+  refused: "error",
+  kick: "error",
+  disconnected: "unreachable",
+  lost: "unreachable",
+} as const;
+
+/** A room that is closed is an ordinary end of its stream; to be thrown out of it is not. */
+export function endOfRoom(end: RoomEnd, stream: Stream): void {
+  const message = `This stream is over: ${endWords(end)}.`;
+  if (end.reason in exitOfEnd) {
+    const exit = exitOfEnd[end.reason as keyof typeof exitOfEnd];
+    stream.fail(end.error ?? new CliError({ exit, code: end.reason, message }));
+  } else {
+    if (end.reason !== "leave") note(message);
+    stream.end();
+  }
+}

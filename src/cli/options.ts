@@ -1,0 +1,105 @@
+// The options that the client commands share: which server, as whom, with what token, and how long.
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { cleanName } from "../protocol/names.ts";
+import { usageError } from "./exit.ts";
+import { findToken } from "./runtime.ts";
+
+export interface ServerOptions {
+  url: string;
+  ns?: string;
+  token?: string;
+  tokenFile?: string;
+}
+
+export const withServer = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--url <url>", "the server")
+        .env("RTROOMS_URL")
+        .default("http://127.0.0.1:7420")
+        .argParser(parseUrl),
+    )
+    .addOption(new Option("--token-file <file>", "read the token from this file").env("RTROOMS_TOKEN_FILE"))
+    .addOption(
+      new Option("--token <token>", "the token (others may see it in a list of processes)").env(
+        "RTROOMS_TOKEN",
+      ),
+    );
+
+export const withNamespace = (command: Command): Command =>
+  command.addOption(new Option("--ns <namespace>", "the namespace").env("RTROOMS_NS").default("default"));
+
+export const withName = (command: Command): Command =>
+  command.addOption(
+    new Option("--name <name>", "what others see")
+      .env("RTROOMS_NAME")
+      .default(loginName(), "your login name"),
+  );
+
+function loginName(): string | undefined {
+  try {
+    return cleanName(userInfo().username) ?? undefined;
+  } catch {
+    // A user id without an entry in the user table; the server makes a name up.
+    return undefined;
+  }
+}
+
+/** The token that was given, as the options say or the environment does; a file on the command line counts most. */
+export function givenToken(command: Command): string | undefined {
+  const { token, tokenFile } = command.opts<ServerOptions>();
+  const tokenTyped = command.getOptionValueSource("token") === "cli";
+  const fileTyped = command.getOptionValueSource("tokenFile") === "cli";
+  if (tokenFile && (fileTyped || !tokenTyped)) return readToken(tokenFile);
+  return token || undefined;
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
+    throw usageError(`The token file ${file} can't be read: ${why}.`, "Name one that can: --token-file FILE");
+  }
+}
+
+/** For commands of an administrator: a server that this user started here needs no token to be typed. */
+export const adminToken = (command: Command): string | undefined =>
+  givenToken(command) ?? findToken(command.opts<ServerOptions>().url);
+
+const SCHEMES = ["http:", "https:", "ws:", "wss:"];
+
+function parseUrl(text: string): string {
+  const url = text.includes("://") ? text : `http://${text}`;
+  if (!URL.canParse(url) || !SCHEMES.includes(new URL(url).protocol)) {
+    throw new InvalidArgumentError("An address looks like http://127.0.0.1:7420.");
+  }
+  return url;
+}
+
+const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+/** The longest that a timer takes. */
+const LONGEST = 2 ** 31 - 1;
+
+/** `500ms`, `5s`, `2m`; a number alone is seconds. */
+export function parseDuration(text: string): number {
+  const [, amount, unit = "s"] = DURATION.exec(text) ?? [];
+  const ms = Number(amount) * UNITS[unit]!;
+  if (!(ms > 0 && ms <= LONGEST)) throw new InvalidArgumentError("A duration looks like 500ms, 5s or 2m.");
+  return ms;
+}
+
+export const parseCount =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const count = Number(text);
+    if (!/^\d+$/.test(text) || count < least || count > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+      throw new InvalidArgumentError(`A whole number, ${range}.`);
+    }
+    return count;
+  };

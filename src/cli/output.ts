@@ -1,0 +1,48 @@
+// What goes to stdout: lines, JSON and columns; a reader that goes away early is no failure.
+import type { Writable } from "node:stream";
+import { field, width } from "../tui/state/text.ts";
+
+/** `| head -1` closes the pipe: everything that was wanted has been read. */
+export function endQuietlyOnClosedPipe(): void {
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== "EPIPE") throw error;
+    // Nothing can be written any more, so nothing is lost by ending here.
+    process.exit(process.exitCode ?? 0);
+  };
+  process.stdout.on("error", onError);
+  process.stderr.on("error", onError);
+}
+
+export const printLine = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+export const printJson = (value: unknown): boolean => printLine(JSON.stringify(value));
+
+/** One event of a stream. `v` is the version of these lines. */
+export const printEvent = (event: object): boolean => printJson({ v: 1, ...event });
+
+/** Something for people, which is no data. */
+export const note = (text: string): boolean => process.stderr.write(`${text}\n`);
+
+export const drained = (stream: Writable): Promise<void> =>
+  new Promise((resolve) => {
+    if (!stream.writableNeedDrain) resolve();
+    else stream.once("drain", resolve).once("close", resolve);
+  });
+
+/** Columns as kubectl prints them: a header in capitals, three spaces apart, nothing behind the last. */
+export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ""))));
+  return all.map((row) =>
+    row
+      .map((cell, column) => field(cell, widths[column]!))
+      .join("   ")
+      .trimEnd(),
+  );
+}
+
+/** `name   value` lines. */
+export function pairs(entries: readonly (readonly [string, string])[]): string[] {
+  const widest = Math.max(...entries.map(([name]) => width(name)));
+  return entries.map(([name, value]) => `${field(name, widest)}   ${value}`.trimEnd());
+}

@@ -1,0 +1,63 @@
+// Where a running local server leaves its address and admin token for this user's other commands.
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+export interface Runtime {
+  port: number;
+  host: string;
+  url: string;
+  token: string;
+  pid: number;
+}
+
+function configDir(): string {
+  const { RTROOMS_CONFIG_DIR: own, XDG_CONFIG_HOME: xdg } = process.env;
+  return own || join(xdg || join(homedir(), ".config"), "rtrooms");
+}
+
+const serversDir = (): string => join(configDir(), "servers");
+const fileOf = (port: number): string => join(serversDir(), `${port}.json`);
+
+export function writeRuntime(runtime: Runtime): void {
+  mkdirSync(serversDir(), { recursive: true, mode: 0o700 });
+  const file = fileOf(runtime.port);
+  // `mode` counts only for a new file; an old one of a server that was killed may have been made readable since.
+  rmSync(file, { force: true });
+  writeFileSync(file, `${JSON.stringify(runtime)}\n`, { mode: 0o600, flag: "wx" });
+  chmodSync(file, 0o600);
+}
+
+export function removeRuntime(port: number): void {
+  rmSync(fileOf(port), { force: true });
+}
+
+const LOOPBACK = new Set(["localhost", "[::1]"]);
+
+/** The admin token of the local server behind `url`, if one of this user's runs there; a token is never sent elsewhere. */
+export function findToken(url: string): string | undefined {
+  const { hostname, port, protocol } = new URL(url);
+  if (!LOOPBACK.has(hostname) && !/^127\.\d+\.\d+\.\d+$/.test(hostname)) return undefined;
+  const number = Number(port) || (protocol === "https:" || protocol === "wss:" ? 443 : 80);
+  const runtime = readRuntime(fileOf(number));
+  return runtime && isAlive(runtime.pid) ? runtime.token : undefined;
+}
+
+function readRuntime(file: string): Runtime | undefined {
+  try {
+    const runtime = JSON.parse(readFileSync(file, "utf8")) as Partial<Runtime>;
+    if (typeof runtime.token === "string" && typeof runtime.pid === "number") return runtime as Runtime;
+  } catch {
+    // No such file, or one half-written by a server that was killed: as good as none.
+  }
+  return undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,65 @@
+// What all screens are framed by: a rule, the line that is typed, the footer, and the help.
+import { Box, Text } from "ink";
+import { ends, field, truncate } from "../state/text.ts";
+
+export interface KeyHelp {
+  keys: string;
+  help: string;
+}
+
+export const Header = ({ left, right, columns }: { left: string; right: string; columns: number }) => (
+  <Text bold wrap="truncate">
+    {ends(` ${left}`, `${right} `, columns)}
+  </Text>
+);
+
+export const Rule = ({ columns }: { columns: number }) => <Text dimColor>{"─".repeat(columns)}</Text>;
+
+export const Footer = ({ text, columns }: { text: string; columns: number }) => (
+  <Text dimColor wrap="truncate">
+    {field(` ${text}`, columns)}
+  </Text>
+);
+
+/** The state of the connection left; what was just refused, or what else there is to know, right. */
+export function StatusLine(props: { link: string; color: string; note: string; columns: number }) {
+  const { link, color, note, columns } = props;
+  const cut = truncate(link, columns - 2);
+  return (
+    <Text wrap="truncate">
+      <Text color={color}> {cut}</Text>
+      <Text>{field(note, Math.max(0, columns - cut.length - 2), "right")}</Text>
+    </Text>
+  );
+}
+
+export const HELP_COLUMNS = 72;
+
+/** Two columns where there is room for them. */
+export function Help({
+  keys,
+  columns,
+  height,
+}: {
+  keys: readonly KeyHelp[];
+  columns: number;
+  height: number;
+}) {
+  const beside = columns >= HELP_COLUMNS ? 2 : 1;
+  const perColumn = Math.ceil(keys.length / beside);
+  const wide = Math.floor(columns / beside);
+  const entryText = (entry: KeyHelp | undefined): string =>
+    entry ? field(` ${field(entry.keys, 10)} ${entry.help}`, wide) : "";
+  const lines = Array.from({ length: Math.min(height, perColumn) }, (_, row) =>
+    Array.from({ length: beside }, (_, column) => entryText(keys[row + column * perColumn])).join(""),
+  );
+  return (
+    <Box flexDirection="column" height={height}>
+      {lines.map((line) => (
+        <Text key={line} wrap="truncate">
+          {line}
+        </Text>
+      ))}
+    </Box>
+  );
+}

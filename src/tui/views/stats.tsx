@@ -1,0 +1,47 @@
+// The watched figures of a server: what it holds, and what it does per second.
+import { Box, Text } from "ink";
+import type { StatsState } from "../state/stats.ts";
+import { statsLines } from "../state/stats-lines.ts";
+import { field } from "../state/text.ts";
+import { Footer, Header, StatusLine } from "./layout.tsx";
+
+interface Props {
+  state: StatsState;
+  footer: string;
+  columns: number;
+  rows: number;
+}
+
+/** Header, status, footer. */
+const AROUND = 3;
+
+export function StatsView({ state, footer, columns, rows }: Props) {
+  const { current, previous, problem } = state;
+  const height = rows - AROUND;
+  const lines = current ? statsLines(previous, current) : [];
+  return (
+    <>
+      <Header
+        left={`stats ${state.url}`}
+        right={`every ${state.intervalMs / 1_000} s${state.paused ? " · paused" : ""}`}
+        columns={columns}
+      />
+      <Box flexDirection="column" height={height}>
+        {lines.slice(0, height).map(({ name, value, rate }) => (
+          <Text key={name} wrap="truncate">
+            <Text dimColor> {field(name, 16)}</Text>
+            {field(value, 16, "right")}
+            {field(rate, 14, "right")}
+          </Text>
+        ))}
+      </Box>
+      <StatusLine
+        link={problem === "" ? "● answering" : `○ ${problem}`}
+        color={problem === "" ? "green" : "yellow"}
+        note=""
+        columns={columns}
+      />
+      <Footer text={footer} columns={columns} />
+    </>
+  );
+}

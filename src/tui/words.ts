@@ -1,0 +1,16 @@
+// Why a room is over, in words for people.
+import type { RoomEnd } from "../client/room.ts";
+
+const words: Record<RoomEnd["reason"], string> = {
+  host: "the host closed the room",
+  admin: "the room was closed by an administrator",
+  empty: "the room was closed because nobody was in it",
+  leave: "you left the room",
+  lost: "the server lost the connection",
+  kick: "you were removed from the room",
+  refused: "the seat could not be taken again",
+  disconnected: "the connection is closed for good",
+};
+
+export const endWords = ({ reason, error }: RoomEnd): string =>
+  error ? `${words[reason]}: ${error.message}` : words[reason];
