@@ -1,13 +1,6 @@
 // What `rtrooms/client` exports to Node: the same client with the socket of `ws`.
-import { WebSocket } from "ws";
 import { type Client, type ConnectOptions, connect as connectWith } from "./connect.ts";
-
-/** No server may fill this process's memory: no larger message, no compression that unfolds into one, no redirects. */
-class NodeWebSocket extends WebSocket {
-  constructor(url: string, protocols: string[]) {
-    super(url, protocols, { maxPayload: 1024 * 1024, perMessageDeflate: false, followRedirects: false });
-  }
-}
+import { NodeWebSocket } from "./node-socket.ts";
 
 export const connect = (options: ConnectOptions): Promise<Client> =>
   connectWith({ WebSocket: NodeWebSocket, ...options });

@@ -1,0 +1,58 @@
+// The conversation: what went through the server, what went peer to peer, and what happened in the room.
+import { safeLines } from "../protocol/safe-text.ts";
+import { make } from "./dom.ts";
+
+interface Entry {
+  name: string;
+  text: string;
+  time: number;
+  own: boolean;
+  /** Through the server; or straight from peer to peer, with whom it is between. */
+  by: "server" | { peer: string };
+  /** From the room's history. */
+  old?: boolean;
+}
+
+/** Older ones are still in the room's history. */
+const MOST_ENTRIES = 500;
+/** Who has scrolled up further than this is reading, and is left alone. */
+const NEAR_END_PX = 80;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+export class Timeline {
+  readonly #list: HTMLElement;
+
+  constructor(list: HTMLElement) {
+    this.#list = list;
+  }
+
+  message({ name, text, time, own, by, old }: Entry): void {
+    const direct = by !== "server";
+    const head = make("div", { class: "head" }, make("strong", {}, own ? "You" : name));
+    if (direct) head.append(make("span", { class: "tag" }, `peer to peer${own ? ` to ${by.peer}` : ""}`));
+    const when = make("time", {}, clock.format(time));
+    when.dateTime = new Date(time).toISOString();
+    head.append(when);
+    const lines = safeLines(text).map((line) => make("div", {}, line || "\u00a0"));
+    const body = make("div", { class: "body", test: "message-text" }, ...lines);
+    const looks = ["message", direct && "direct", own && "own", old && "old"].filter(Boolean).join(" ");
+    this.#append(make("li", { class: looks, test: direct ? "direct-message" : "chat-message" }, head, body));
+  }
+
+  event(text: string): void {
+    this.#append(make("li", { class: "event", test: "event" }, text));
+  }
+
+  clear(): void {
+    this.#list.replaceChildren();
+  }
+
+  #append(entry: HTMLElement): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#list;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    this.#list.append(entry);
+    while (this.#list.childElementCount > MOST_ENTRIES) this.#list.firstElementChild?.remove();
+    if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+  }
+}
