@@ -74,18 +74,21 @@ export type Decision =
 const fail = (error: ErrorCode): Decision => ({ ok: false, error });
 const nothing: Decision = { ok: true, patch: null, events: [] };
 
-/** Every patch raises the version by one; `state` is null where there is no such room. */
-export function decide(state: RoomState | null, command: RoomCommand, now: Millis): Decision {
+/**
+ * Every patch raises the version by one; `state` is null where there is no such room. `past` is the version of the room that
+ * had this name before, if somebody may still compare with it: the new one goes on from there.
+ */
+export function decide(state: RoomState | null, command: RoomCommand, now: Millis, past = 0): Decision {
   switch (command.type) {
     case "create":
       if (state) return fail("already_exists");
       return {
         ok: true,
-        patch: { head: newHead(command.room, command.by?.peer ?? null, command.options, now) },
+        patch: { head: newHead(command.room, command.by?.peer ?? null, command.options, now, past) },
         events: [],
       };
     case "join":
-      return join(state, command, now);
+      return join(state, command, now, past);
     case "leave": {
       const seat = state?.seats.get(command.fence.peer);
       if (!state || !seat || !sameFence(seat, command.fence)) return fail("not_joined");
@@ -120,13 +123,16 @@ function join(
   state: RoomState | null,
   command: Extract<RoomCommand, { type: "join" }>,
   now: Millis,
+  past: number,
 ): Decision {
   const { fence, name, data, room } = command;
   if (!state && command.create === false) return fail("not_found");
-  const head = state?.head ?? newHead(room, fence.peer, command.create || {}, now);
+  const head = state?.head ?? newHead(room, fence.peer, command.create || {}, now, past);
   const there = state?.seats.get(fence.peer);
   if (there && sameFence(there, fence)) return nothing;
-  if (head.status === "finished") return fail("room_closed");
+  // What still arrives for an older takeover of the session changes nothing.
+  if (there && there.gen > fence.gen) return fail("not_joined");
+  if (!there && head.status === "finished") return fail("room_closed");
   const taken = state?.seats.size ?? 0;
   if (!there && taken >= head.capacity) return fail("room_full");
 
@@ -145,7 +151,7 @@ function join(
 
   const events: RoomEvent[] = [{ type: "member.joined", room, member: memberOf(seat) }];
   if (changes.host && head.host !== null) events.push({ type: "host.changed", room, host: fence.peer });
-  const after: RoomHead = { ...head, ...changes, version: (state?.head.version ?? 0) + 1 };
+  const after: RoomHead = { ...head, ...changes, version: (state?.head.version ?? past) + 1 };
   if (starts) events.push({ type: "room.started", room, view: viewOf(after, taken + 1) });
   return { ok: true, patch: { head: state ? changes : after, seats: [[fence.peer, seat]] }, events };
 }
@@ -238,7 +244,13 @@ export const memberOf = (seat: Seat): Member => ({
 export const sameFence = (a: Fence, b: Fence): boolean =>
   a.peer === b.peer && a.gen === b.gen && a.node === b.node;
 
-function newHead(room: RoomId, creator: PeerId | null, options: RoomOptions, now: Millis): RoomHead {
+function newHead(
+  room: RoomId,
+  creator: PeerId | null,
+  options: RoomOptions,
+  now: Millis,
+  past: number,
+): RoomHead {
   return {
     room,
     status: "waiting",
@@ -250,7 +262,7 @@ function newHead(room: RoomId, creator: PeerId | null, options: RoomOptions, now
     creator,
     createdAt: now,
     data: options.data ?? {},
-    version: 1,
+    version: past + 1,
     nextSeat: 1,
     emptyUntil: now + times.emptyNeverJoined,
   };

@@ -1,0 +1,187 @@
+// History on disk: an LMDB file with one entry per publication, written in group commits and locked for one server.
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, open, type RootDatabase } from "lmdb";
+import type { RoomKey } from "../../core/engine.ts";
+import { lockFolder } from "./lock.ts";
+import { decodeRecord, encodeRecord } from "./record.ts";
+import { type HistoryRecord, type HistoryStore, StoreError } from "./store.ts";
+import { type Write, WriteQueue } from "./write-queue.ts";
+
+type RecordKey = [stream: RoomKey, offset: number];
+type Records = Database<Buffer, RecordKey>;
+
+export interface DiskStoreOptions {
+  dir: string;
+  /** Address space for the file, which grows as it is needed. */
+  mapSize?: number;
+}
+
+const MAP_SIZE = 16 * 1024 ** 3;
+
+/** Rejects with a StoreError: the folder can't be used, or another server uses it. */
+export async function openDiskStore({ dir, mapSize = MAP_SIZE }: DiskStoreOptions): Promise<HistoryStore> {
+  const unlock = takeFolder(dir);
+  const path = join(dir, "history.lmdb");
+  try {
+    return diskStore(openRecords(path, mapSize), path, unlock);
+  } catch (error) {
+    unlock();
+    throw new StoreError(
+      "damaged",
+      `The history in ${path} can't be opened: ${messageOf(error)}. Restore the folder from a backup, move the file away, or start with another --data-dir.`,
+      error,
+    );
+  }
+}
+
+function takeFolder(dir: string): () => void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    return lockFolder(dir);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError(
+      "unwritable",
+      `The data folder ${dir} can't be written: ${messageOf(error)}. Choose another one with --data-dir DIR, or keep history in memory only with --memory.`,
+      error,
+    );
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * `overlappingSync: false`: a commit is on disk when its promise settles, and no other state can come back after a crash.
+ * `eventTurnBatching: false`: only explicit batches, whose one promise we hold; the implicit ones reject unseen.
+ */
+const openRecords = (path: string, mapSize: number): RootDatabase<Buffer, RecordKey> =>
+  open<Buffer, RecordKey>({
+    path,
+    mapSize,
+    noSubdir: true,
+    encoding: "binary",
+    keyEncoding: "ordered-binary",
+    overlappingSync: false,
+    eventTurnBatching: false,
+  });
+
+function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unlock: () => void): HistoryStore {
+  const queue = new WriteQueue((writes) => commit(records, writes));
+  return {
+    kind: "disk",
+    async open(stream, keysSince) {
+      const keyed = [];
+      let newest: HistoryRecord | null = null;
+      for (const record of backward(records, stream, Number.MAX_SAFE_INTEGER, 0)) {
+        newest ??= record;
+        const { key, position, time } = record;
+        if (time < keysSince) break;
+        if (key) keyed.push({ key, position, time });
+      }
+      return { position: newest?.position ?? null, keyed: keyed.reverse() };
+    },
+    append(stream, added) {
+      const entries = added.map((record) => ({
+        key: [stream, record.position.offset] as RecordKey,
+        bytes: encodeRecord(stream, record),
+      }));
+      return queue.add(() => {
+        for (const { key, bytes } of entries) records.put(key, bytes);
+      });
+    },
+    async range(stream, { since, before, limit, newest }) {
+      if (newest) return take(backward(records, stream, before, since), limit).reverse();
+      return take(forward(records, stream, since, before), limit);
+    },
+    async trim(stream, { messages, since, step }) {
+      const last = endOf(records, stream);
+      const gone: number[] = [];
+      let emptied: HistoryRecord | null = null;
+      for (const { key, value } of records.getRange(between(stream, 0, last + 1))) {
+        const offset = key[1];
+        // Too many needs no look inside, so that a damaged record doesn't stay for ever.
+        const record = offset > last - messages ? decodeRecord(stream, offset, value) : null;
+        if (record && record.time >= since) break;
+        if (gone.length === step) break;
+        if (offset === last) {
+          if (record?.body) emptied = { ...record, body: "" };
+        } else gone.push(offset);
+      }
+      if (gone.length === 0 && !emptied) return false;
+      await queue.add(() => {
+        for (const offset of gone) records.remove([stream, offset]);
+        if (emptied) records.put([stream, last], encodeRecord(stream, emptied));
+      });
+      return gone.length === step;
+    },
+    async streams(after, limit) {
+      const found: RoomKey[] = [];
+      let from = after as RoomKey;
+      while (found.length < limit) {
+        const [next] = records.getKeys({ start: [from, Number.MAX_SAFE_INTEGER], limit: 1 });
+        if (!next) break;
+        from = next[0];
+        found.push(from);
+      }
+      return found;
+    },
+    stats() {
+      const { entryCount } = records.getStats() as { entryCount: number };
+      return { records: entryCount, bytes: statSync(path).size };
+    },
+    async close() {
+      await queue.idle();
+      await records.close();
+      unlock();
+    },
+  };
+}
+
+/**
+ * One transaction, on disk when it settles. lmdb-js gives the cause of a failure as a promise of its own, which rejects: it
+ * must be caught as well, or it ends the process (lmdb-js issue 368).
+ */
+async function commit(records: Records, writes: Write[]): Promise<void> {
+  try {
+    await records.batch(() => {
+      for (const write of writes) write();
+    });
+  } catch (error) {
+    const cause = (error as { commitError?: Promise<never> }).commitError;
+    throw cause ? await cause.catch((reason: unknown) => reason) : error;
+  }
+}
+
+const between = (stream: RoomKey, since: number, before: number) =>
+  ({ start: [stream, since + 1], end: [stream, before] }) as { start: RecordKey; end: RecordKey };
+
+function* forward(records: Records, stream: RoomKey, since: number, before: number) {
+  for (const { key, value } of records.getRange(between(stream, since, before))) {
+    yield decodeRecord(stream, key[1], value);
+  }
+}
+
+function* backward(records: Records, stream: RoomKey, before: number, since: number) {
+  // In reverse the start is the upper end, and inclusive.
+  const range = { start: [stream, before - 1], end: [stream, since], reverse: true } as const;
+  for (const { key, value } of records.getRange(range as unknown as { start: RecordKey; end: RecordKey })) {
+    yield decodeRecord(stream, key[1], value);
+  }
+}
+
+function endOf(records: Records, stream: RoomKey): number {
+  const range = { start: [stream, Number.MAX_SAFE_INTEGER] as RecordKey, end: [stream, 0] as RecordKey };
+  const [key] = records.getKeys({ ...range, reverse: true, limit: 1 });
+  return key?.[1] ?? 0;
+}
+
+function take(records: Iterable<HistoryRecord>, limit: number): HistoryRecord[] {
+  const found: HistoryRecord[] = [];
+  if (limit <= 0) return found;
+  for (const record of records) {
+    found.push(record);
+    if (found.length === limit) break;
+  }
+  return found;
+}

@@ -1,0 +1,279 @@
+// The embedded engine: rooms in this process's memory, their history in a store of its own.
+import type { Clock, Millis } from "../../core/clock.ts";
+import type {
+  Announced,
+  At,
+  Census,
+  Engine,
+  Fence,
+  Publication,
+  Published,
+  Range,
+  RoomKey,
+  RoomPage,
+  Sink,
+  Slice,
+  StreamKey,
+  TapKey,
+} from "../../core/engine.ts";
+import type { Random } from "../../core/random.ts";
+import {
+  type Decision,
+  decide,
+  dueAt,
+  keeps,
+  type RoomCommand,
+  type RoomResult,
+  type RoomState,
+  resultOf,
+  sameFence,
+} from "../../core/rules/room.ts";
+import { encodeEvent, Frame } from "../../protocol/codec.ts";
+import { RtError } from "../../protocol/errors.ts";
+import type { Namespace, NodeId, PeerId } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
+import type { Position, Verdict } from "../../protocol/shapes.ts";
+import { Alarms } from "./alarms.ts";
+import { inTime } from "./deadline.ts";
+import { readHistory } from "./history.ts";
+import { Line, type LineOwner } from "./line.ts";
+import { Records } from "./records.ts";
+import { Retention } from "./retention.ts";
+import type { HistoryStore } from "./store.ts";
+
+export interface EmbeddedEngineOptions {
+  node: NodeId;
+  clock: Clock;
+  random: Random;
+  store: HistoryStore;
+  /** Called with what went wrong inside: the disk refuses, a record is damaged. Callers get an RtError besides. */
+  onFault?(error: unknown): void;
+}
+
+export const createEmbeddedEngine = (options: EmbeddedEngineOptions): Engine => new EmbeddedEngine(options);
+
+class EmbeddedEngine implements Engine, LineOwner {
+  readonly kind = "embedded";
+  readonly node: NodeId;
+  readonly store: HistoryStore["kind"];
+  readonly history: HistoryStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly fault: (error: unknown) => void;
+  readonly #records = new Records();
+  /** Of every room with a record, and of streams that somebody listens to or waits for. */
+  readonly #lines = new Map<RoomKey, Line>();
+  readonly #attached = new Map<StreamKey, number>();
+  readonly #alarms: Alarms;
+  readonly #retention: Retention;
+  #sink: Sink | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor({ node, clock, random, store, onFault = () => {} }: EmbeddedEngineOptions) {
+    this.node = node;
+    this.clock = clock;
+    this.random = random;
+    this.history = store;
+    this.store = store.kind;
+    this.fault = onFault;
+    this.#alarms = new Alarms(clock, (room) => void this.#expire(room));
+    this.#retention = new Retention(store, clock, onFault);
+  }
+
+  async start(sink: Sink): Promise<void> {
+    this.#sink = sink;
+    this.#retention.start();
+  }
+
+  now(): Millis {
+    return this.clock.now();
+  }
+
+  // --- records ---
+
+  async command(room: RoomKey, command: RoomCommand): Promise<{ result: RoomResult; at: At }> {
+    this.#refuseIfClosed();
+    const before = this.#records.get(room);
+    const decision = decide(before, command, this.now(), this.#lines.get(room)?.decided);
+    if (!decision.ok) throw new RtError(decision.error, REASONS[decision.error]);
+    if (!before && decision.patch && this.#records.size >= limits.rooms) throw new RtError("too_many_rooms");
+    const { result, version, frames } = this.#commit(room, before, decision);
+    const line = this.#line(room);
+    line.decided = version;
+    const at = await this.#inTime(line, line.commit(version, frames));
+    return { result, at };
+  }
+
+  #commit(room: RoomKey, before: RoomState | null, { patch, events }: Extract<Decision, { ok: true }>) {
+    const seats = patch?.closed && before ? [...before.seats.keys()] : [];
+    // A room that closes answers with what it was.
+    const last = patch?.closed && before ? resultOf(before) : null;
+    const after = patch ? this.#records.apply(room, patch) : before;
+    this.#alarms.set(room, after && dueAt(after));
+    const result = after ? resultOf(after) : last;
+    if (!result) throw new RtError("not_found");
+    const version = after ? after.head.version : result.view.version + 1;
+    const frames = events.map((event): Announced => {
+      const leaves = event.type === "room.closed" ? seats : event.type === "member.left" ? [event.peer] : [];
+      return { frame: encodeEvent(event), kind: "commit", leaves };
+    });
+    return { result, version, frames };
+  }
+
+  async #expire(room: RoomKey): Promise<void> {
+    const state = this.#records.get(room);
+    if (!state || this.#closed) return;
+    await this.command(room, { type: "expire" }).catch(this.fault);
+  }
+
+  async list(query: {
+    namespace: Namespace;
+    cursor?: string;
+    limit: number;
+    all: boolean;
+  }): Promise<RoomPage> {
+    this.#refuseIfClosed();
+    return this.#records.list(query);
+  }
+
+  async census(): Promise<Census> {
+    this.#refuseIfClosed();
+    return this.#records.census();
+  }
+
+  // --- streams ---
+
+  async publish(stream: StreamKey, publication: Publication): Promise<Published> {
+    this.#refuseIfClosed();
+    const { from, body, key, only = null, echo } = publication;
+    if (isTap(stream)) {
+      this.announce(stream, NOWHERE, { frame: Frame.of(body), kind: "passing", leaves: [] }, null, null);
+      return { position: null, duplicate: false };
+    }
+    const state = this.#records.get(stream);
+    if (from) this.#seatOf(state, from);
+    if (!state) throw new RtError("not_found");
+    const keep = keeps(state.head.history, publication);
+    const line = this.#line(stream);
+    const skip = echo ? null : (from?.peer ?? null);
+    return this.#inTime(line, line.publish({ body, keep, key, only, skip }));
+  }
+
+  async signal(room: RoomKey, from: Fence, to: PeerId, frame: Frame): Promise<Verdict> {
+    this.#refuseIfClosed();
+    const state = this.#records.get(room);
+    this.#seatOf(state, from);
+    const target = state?.seats.get(to);
+    if (!target) return "no_such_peer";
+    const line = this.#line(room);
+    return this.#inTime(
+      line,
+      line.inOrder(() => (this.#sink?.direct(target, frame) ? "delivered" : "no_such_peer")),
+    );
+  }
+
+  async attach(stream: StreamKey): Promise<void> {
+    this.#attached.set(stream, (this.#attached.get(stream) ?? 0) + 1);
+  }
+
+  detach(stream: StreamKey): void {
+    const left = (this.#attached.get(stream) ?? 0) - 1;
+    if (left > 0) this.#attached.set(stream, left);
+    else this.#attached.delete(stream);
+    if (!isTap(stream)) this.cleared(stream);
+  }
+
+  watched(tap: TapKey): boolean {
+    return this.#attached.has(tap);
+  }
+
+  async read(room: RoomKey, range: Range): Promise<Slice> {
+    this.#refuseIfClosed();
+    const line = this.#line(room);
+    const end = await this.#inTime(line, line.end());
+    try {
+      return await inTime(this.clock, readHistory(this.history, room, range, end, this.now()));
+    } catch (error) {
+      if (error instanceof RtError) throw error;
+      this.fault(error);
+      throw new RtError(
+        "unavailable",
+        "This part of the room's history can't be read; the server's log says why.",
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.#close();
+    await this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#alarms.clear();
+    const waiting = [...this.#lines.values()].filter((line) => !line.clear);
+    await Promise.all(waiting.map((line) => line.inOrder(() => {})));
+    await this.#retention.stop();
+    await this.history.close();
+  }
+
+  // --- what lines ask for ---
+
+  announce(
+    stream: StreamKey,
+    at: At,
+    announced: Announced,
+    only: PeerId[] | null,
+    skip: PeerId | null,
+  ): void {
+    if (this.#attached.has(stream)) this.#sink?.deliver(stream, at, announced, only, skip);
+  }
+
+  broken(room: RoomKey): void {
+    if (this.#attached.has(room)) this.#sink?.broken(room);
+  }
+
+  /** A line is kept while its room has a record or a listener: versions and offsets must go on for both. */
+  cleared(room: RoomKey): void {
+    if (this.#attached.has(room) || this.#records.get(room)) return;
+    if (this.#lines.get(room)?.clear) this.#lines.delete(room);
+  }
+
+  stored(room: RoomKey, end: Position): void {
+    this.#retention.stored(room, end.offset);
+  }
+
+  // --- small parts ---
+
+  #line(room: RoomKey): Line {
+    let line = this.#lines.get(room);
+    if (!line) {
+      line = new Line(this, room);
+      this.#lines.set(room, line);
+    }
+    return line;
+  }
+
+  #seatOf(state: RoomState | null, fence: Fence): void {
+    const seat = state?.seats.get(fence.peer);
+    if (!seat || !sameFence(seat, fence)) throw new RtError("not_joined");
+  }
+
+  /** A line with nothing in it has answered already: no timer for it. */
+  #inTime<T>(line: Line, answer: Promise<T>): Promise<T> {
+    return line.clear ? answer : inTime(this.clock, answer);
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new RtError("unavailable", "The server is stopping.", { retryAfterMs: 1000 });
+  }
+}
+
+const NOWHERE: At = { version: 0, position: null };
+
+const isTap = (stream: StreamKey): stream is TapKey => stream.startsWith("$");
+
+/** Where the default text of a refusal would leave someone guessing. */
+const REASONS: Partial<Record<string, string>> = {
+  forbidden: "Only the host of the room or an admin may do that.",
+  bad_request: "The room is not active yet: it has to start before it can finish.",
+};

@@ -1,0 +1,82 @@
+// Retention: history that is too old or too much goes, in small steps, one at a time.
+import type { Clock } from "../../core/clock.ts";
+import type { RoomKey } from "../../core/engine.ts";
+import { limits } from "../../protocol/limits.ts";
+import type { HistoryStore } from "./store.ts";
+
+/** Offsets between two looks at a stream that is in use. */
+const LOOK_EVERY = 64;
+/** Records that one step removes. */
+const STEP = 128;
+/** Between two walks over all streams, which find what went by age where nobody publishes. */
+const WALK_MS = 5 * 60_000;
+const WALK_STREAMS = 32;
+const WALK_PAUSE_MS = 20;
+
+export class Retention {
+  readonly #store: HistoryStore;
+  readonly #clock: Clock;
+  readonly #fault: (error: unknown) => void;
+  readonly #due = new Set<RoomKey>();
+  #working: Promise<void> | null = null;
+  #cancelWalk = () => {};
+  #stopped = false;
+
+  constructor(store: HistoryStore, clock: Clock, fault: (error: unknown) => void) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#fault = fault;
+  }
+
+  start(): void {
+    this.#walkAfter(WALK_MS, "");
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelWalk();
+    this.#due.clear();
+    await this.#working;
+  }
+
+  stored(room: RoomKey, offset: number): void {
+    if (offset % LOOK_EVERY === 0) void this.#trim([room]);
+  }
+
+  #walkAfter(ms: number, stream: string): void {
+    if (this.#stopped) return;
+    this.#cancelWalk = this.#clock.after(ms, async () => {
+      try {
+        const found = await this.#store.streams(stream, WALK_STREAMS);
+        await this.#trim(found);
+        if (found.length < WALK_STREAMS) this.#walkAfter(WALK_MS, "");
+        else this.#walkAfter(WALK_PAUSE_MS, found.at(-1)!);
+      } catch (error) {
+        this.#fault(error);
+        this.#walkAfter(WALK_MS, "");
+      }
+    });
+  }
+
+  #trim(rooms: RoomKey[]): Promise<void> {
+    for (const room of rooms) this.#due.add(room);
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+    });
+    return this.#working;
+  }
+
+  async #work(): Promise<void> {
+    for (const room of this.#due) {
+      this.#due.delete(room);
+      try {
+        const since = this.#clock.now() - limits.historyMs;
+        const more = await this.#store.trim(room, { messages: limits.historyMessages, since, step: STEP });
+        // To the end of the row, behind the other streams.
+        if (more && !this.#stopped) this.#due.add(room);
+      } catch (error) {
+        this.#fault(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// The store behind the embedded engine: what keeps the history of every stream, on disk or in memory.
+import type { Millis } from "../../core/clock.ts";
+import type { RoomKey } from "../../core/engine.ts";
+import type { MessageBody } from "../../protocol/codec.ts";
+import type { Position } from "../../protocol/shapes.ts";
+
+/** One stored publication. An empty body is all that is left of one that went by age as the newest of its stream. */
+export interface HistoryRecord {
+  position: Position;
+  time: Millis;
+  key?: string;
+  body: MessageBody | "";
+}
+
+export interface StreamEnd {
+  /** Of the newest record; null where nothing was ever stored. */
+  position: Position | null;
+  /** Records with a key since the time that was asked for, oldest first. */
+  keyed: { key: string; position: Position; time: Millis }[];
+}
+
+/** Offsets between `since` and `before`, both exclusive; `newest` picks from the upper end. Answers ascend either way. */
+export interface StoreRange {
+  since: number;
+  before: number;
+  limit: number;
+  newest: boolean;
+}
+
+/** How much of a stream stays: the newest `messages`, none older than `since`. At most `step` records go in one call. */
+export interface Bounds {
+  messages: number;
+  since: Millis;
+  step: number;
+}
+
+export interface HistoryStore {
+  readonly kind: "disk" | "memory";
+  open(stream: RoomKey, keysSince: Millis): Promise<StreamEnd>;
+  /**
+   * All or none of the records, which continue the stream without a gap; settles when they would survive a crash. After a
+   * rejection it is unknown whether they are there: `open` tells. One call per stream at a time.
+   */
+  append(stream: RoomKey, records: HistoryRecord[]): Promise<void>;
+  range(stream: RoomKey, range: StoreRange): Promise<HistoryRecord[]>;
+  /** One step; true if there is more to do. The newest record is emptied, not removed, since it marks the stream's end. */
+  trim(stream: RoomKey, bounds: Bounds): Promise<boolean>;
+  /** Streams by name, after this one. */
+  streams(after: string, limit: number): Promise<RoomKey[]>;
+  stats(): { records: number; bytes: number };
+  close(): Promise<void>;
+}
+
+export type StoreErrorCode = "locked" | "unwritable" | "damaged";
+
+/** What went wrong with the data folder; the message says why and what to do, for the person who started the server. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
