@@ -7,7 +7,7 @@ import type { Room, RoomEnd } from "../client/room.ts";
 import { closes } from "../protocol/closes.ts";
 import { RtError } from "../protocol/errors.ts";
 import { endWords } from "../tui/words.ts";
-import { CliError } from "./exit.ts";
+import { CliError, NO_SERVER } from "./exit.ts";
 import type { ServerOptions } from "./options.ts";
 import { note } from "./output.ts";
 import type { Stream } from "./stream.ts";
@@ -53,18 +53,18 @@ async function open(command: Command, token: string | undefined): Promise<Client
   try {
     return await connect({ url, namespace: ns, name, token });
   } catch (error) {
-    if (error instanceof ConnectError) throw explain(error, url);
+    if (error instanceof ConnectError) throw explain(error);
     throw error;
   }
 }
 
-function explain({ message, code }: ConnectError, url: string): Error {
+function explain({ message, code }: ConnectError): Error {
   if (code === closes.auth_failed.code) return new RtError("unauthorized");
   return new CliError({
     exit: "unreachable",
     code: "unreachable",
-    message: `Cannot connect to a server at ${url}: ${message}`,
-    next: "Start one with: npx rtrooms serve — or say where it is: --url http://HOST:PORT",
+    message,
+    next: NO_SERVER,
   });
 }
 

@@ -23,6 +23,9 @@ Exit codes:
   0 ok · 1 error · 2 usage · 3 cannot connect · 4 not authorised · 5 not found
   6 condition false or timed out · 130 interrupted · 143 terminated`;
 
+/** What to type next where no server answers. */
+export const NO_SERVER = "Start one with: npx rtrooms serve — or say where one is: --url http://HOST:PORT";
+
 interface Failure {
   exit: ExitName;
   /** Stable, for programs. */

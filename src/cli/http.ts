@@ -1,6 +1,6 @@
 // The server's HTTP side as commands use it: one request, its JSON, and its failures in words.
 import { isErrorCode, RtError } from "../protocol/errors.ts";
-import { CliError } from "./exit.ts";
+import { CliError, NO_SERVER } from "./exit.ts";
 
 export interface Api {
   get<T>(path: string, query?: Record<string, string | undefined>): Promise<T>;
@@ -51,14 +51,14 @@ export function openApi(options: { url: string; token?: string; ns?: string }): 
 }
 
 /** Nobody there, or nobody who answers in time. */
-export function unreachable(url: string, error: unknown): CliError {
+function unreachable(url: string, error: unknown): CliError {
   const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
   const why = name === "TimeoutError" ? `no answer in ${TIMEOUT_MS / 1_000} s` : (reason(cause) ?? message);
   return new CliError({
     exit: "unreachable",
     code: "unreachable",
     message: `Cannot reach a server at ${url}: ${why}.`,
-    next: "Start one with: npx rtrooms serve — or say where it is: --url http://HOST:PORT",
+    next: NO_SERVER,
   });
 }
 

@@ -2,7 +2,11 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { chatCommand } from "./commands/chat.ts";
+import { joinCommand } from "./commands/join.ts";
+import { relayCommand } from "./commands/relay.ts";
+import { roomsCommand } from "./commands/rooms.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { statsCommand } from "./commands/stats.ts";
 import { type CliError, exitHelp, reportFailure, usageError } from "./exit.ts";
 import { wantsColor } from "./mode.ts";
 import { endQuietlyOnClosedPipe } from "./output.ts";
@@ -14,6 +18,10 @@ function createProgram(): Command {
     .option("--no-color", "no colours (also NO_COLOR)")
     .addCommand(serveCommand())
     .addCommand(chatCommand())
+    .addCommand(joinCommand())
+    .addCommand(roomsCommand())
+    .addCommand(statsCommand())
+    .addCommand(relayCommand())
     .addHelpText(
       "after",
       `

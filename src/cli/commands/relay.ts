@@ -1,0 +1,74 @@
+// `rtrooms relay`: the WebRTC signals that a server passes on, live, as a screen or as NDJSON.
+import { Command, type OptionValues } from "commander";
+import type { RtError } from "../../protocol/errors.ts";
+import { isRoomId } from "../../protocol/ids.ts";
+import { CliError, usageError } from "../exit.ts";
+import { chooseMode } from "../mode.ts";
+import { adminToken, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
+import type { StreamOptions } from "../stream.ts";
+
+export interface RelayOptions extends StreamOptions, OptionValues {
+  room?: string;
+  ndjson?: boolean;
+  tui: boolean;
+}
+
+export const relayCommand = (): Command =>
+  withNamespace(withServer(new Command("relay")))
+    .description("watch the offers, answers and candidates that a server passes on, with what became of each")
+    .option("--room <room>", "only this room's")
+    .option("--ndjson", "print one JSON object a signal")
+    .option("--count <number>", "end after so many signals", parseCount(1))
+    .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
+    .option("--no-tui", "no screen, only lines")
+    .addHelpText(
+      "after",
+      `
+It needs the server's admin token. A server that you started on this machine needs nothing to be typed.
+
+Examples:
+  $ rtrooms relay                                a screen of all rooms' signals
+  $ rtrooms relay --room demo --ndjson           one room's, for a program
+  $ rtrooms relay --ndjson --count 3 --timeout 10s`,
+    )
+    .action(run);
+
+async function run(options: RelayOptions, command: Command): Promise<void> {
+  const { room } = options;
+  if (room !== undefined && !isRoomId(room)) {
+    throw usageError(`"${room}" is no name of a room.`, "Letters, digits and _ . : - are, 128 at most.");
+  }
+  const params = { stream: "signals", ...(room && { room }) } as const;
+  const mode = chooseMode(options);
+  const { withClient } = await import("../connection.ts");
+  await withClient(command, adminToken(command), async (client) => {
+    await client.request("watch", params).catch((error: RtError) => {
+      throw needsAdmin(error);
+    });
+    // A new connection watches nothing until it asks again.
+    client.on("state", ({ state }) => {
+      if (state === "open") client.request("watch", params).catch(() => {});
+    });
+    if (mode === "screen") {
+      const [{ relayScreen }, { screenExit }] = await Promise.all([
+        import("../../tui/relay.tsx"),
+        import("../screen-exit.ts"),
+      ]);
+      screenExit(await relayScreen(client, params));
+    } else {
+      const { relayPipe } = await import("../relay-pipe.ts");
+      await relayPipe(client, options, mode === "ndjson");
+    }
+  });
+}
+
+const needsAdmin = (error: RtError): Error =>
+  error.code === "forbidden" || error.code === "unauthorized"
+    ? new CliError({
+        exit: "unauthorized",
+        code: error.code,
+        message:
+          "Only an administrator of the server may watch signals, and no admin token was given for it.",
+        next: "Give it with --token-file FILE or RTROOMS_TOKEN=…, or run this as the user who started the server, on its machine.",
+      })
+    : error;

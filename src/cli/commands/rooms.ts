@@ -1,0 +1,80 @@
+// `rtrooms rooms`: what rooms there are, one of them, and what an administrator may do with it.
+import { Command, Option, type OptionValues } from "commander";
+import { limits } from "../../protocol/limits.ts";
+import { adminToken, parseCount, type ServerOptions, withNamespace, withServer } from "../options.ts";
+
+/** What each subcommand is told; the work is in ../rooms.ts, which is loaded when it is done. */
+export interface RoomsOptions extends OptionValues, ServerOptions {
+  json?: boolean;
+  yes?: boolean;
+}
+
+export function roomsCommand(): Command {
+  const list = withJson("list", "all rooms; without an admin token the public ones").action(
+    async (options: RoomsOptions, command: Command) => {
+      const { listRooms } = await import("../rooms.ts");
+      await listRooms(await api(command), options);
+    },
+  );
+  const get = withJson("get", "one room with its members")
+    .argument("<room>")
+    .action(async (room: string, options: RoomsOptions, command: Command) => {
+      const { getRoom } = await import("../rooms.ts");
+      await getRoom(await api(command), room, options);
+    });
+  const create = withJson("create", "make a room before anybody joins it")
+    .argument("<room>")
+    .option("--capacity <number>", "seats", parseCount(1, limits.maxCapacity))
+    .addOption(new Option("--visibility <kind>", "who finds it").choices(["public", "unlisted", "private"]))
+    .addOption(new Option("--start <when>", "when it becomes active").choices(["full", "host"]))
+    .addOption(new Option("--history <what>", "which messages are kept").choices(["chat", "all", "none"]))
+    .action(async (room: string, options: RoomsOptions, command: Command) => {
+      const { createRoom } = await import("../rooms.ts");
+      const { capacity, visibility, start, history } = options;
+      await createRoom(await api(command), room, { capacity, visibility, start, history }, options);
+    });
+  const close = withJson("close", "close a room; its members are told and leave it")
+    .argument("<room>")
+    .option("-y, --yes", "don't ask")
+    .action(async (room: string, options: RoomsOptions, command: Command) => {
+      const { closeRoom } = await import("../rooms.ts");
+      await closeRoom(await api(command), room, options);
+    });
+  const kick = withJson("kick", "remove a member from a room")
+    .argument("<room>")
+    .argument("<peer>", "the peer's id, or its name if only one member has it")
+    .option("-y, --yes", "don't ask")
+    .action(async (room: string, peer: string, options: RoomsOptions, command: Command) => {
+      const { kickMember } = await import("../rooms.ts");
+      await kickMember(await api(command), room, peer, options);
+    });
+
+  return new Command("rooms")
+    .description("list rooms, look at one, create and close them, remove members")
+    .addCommand(list, { isDefault: true })
+    .addCommand(get)
+    .addCommand(create)
+    .addCommand(close)
+    .addCommand(kick)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ rtrooms rooms                                a table
+  $ rtrooms rooms --json | jq '.rooms[].room'    the names
+  $ rtrooms rooms get lobby                      who is in it
+  $ rtrooms rooms create duel --capacity 2
+  $ rtrooms rooms kick lobby mallory --yes`,
+    );
+}
+
+const withJson = (name: string, description: string): Command =>
+  withNamespace(withServer(new Command(name)))
+    .description(description)
+    .option("--json", "print one JSON document");
+
+async function api(command: Command) {
+  const { openApi } = await import("../http.ts");
+  const { url, ns } = command.opts<ServerOptions>();
+  return openApi({ url, ns, token: adminToken(command) });
+}

@@ -1,0 +1,43 @@
+// Signals without a screen: a line each.
+import type { Client } from "../client/connect.ts";
+import type { SignalRecord } from "../protocol/events.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import { bytes, preciseClock } from "../tui/state/format.ts";
+import type { RelayOptions } from "./commands/relay.ts";
+import { tellOfState } from "./connection.ts";
+import { CliError } from "./exit.ts";
+import { printEvent, printLine } from "./output.ts";
+import { openStream } from "./stream.ts";
+
+export async function relayPipe(client: Client, options: RelayOptions, ndjson: boolean): Promise<void> {
+  const stream = openStream(options, () => undefined);
+  const stops = [
+    client.on("watch.signals", (record) => {
+      if (stream.over) return;
+      if (ndjson) printEvent(record);
+      else printLine(plainLine(record));
+      stream.counted();
+    }),
+    client.on("state", (state) => {
+      if (state.state === "closed") stream.fail(lost(state.reason));
+    }),
+    tellOfState(client),
+  ];
+  try {
+    await stream.ended;
+  } finally {
+    for (const stop of stops) stop();
+  }
+}
+
+const lost = (reason: string): CliError =>
+  new CliError({
+    exit: "unreachable",
+    code: "disconnected",
+    message: `The connection is closed for good: ${reason}.`,
+  });
+
+function plainLine({ time, room, from, to, kind, bytes: size, verdict, state }: SignalRecord): string {
+  const text = `${preciseClock(time)} ${room} ${from} → ${to} ${kind} ${bytes(size)} ${state ?? verdict ?? ""}`;
+  return safeText(text.trimEnd());
+}

@@ -1,0 +1,110 @@
+// What `rtrooms rooms` does: asks the server, and prints what it says as columns or JSON.
+import { RtError } from "../protocol/errors.ts";
+import type { Reply } from "../protocol/requests.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import type { Member, RoomOptions, RoomView } from "../protocol/shapes.ts";
+import { age, dataPreview } from "../tui/state/format.ts";
+import type { RoomsOptions } from "./commands/rooms.ts";
+import { confirm } from "./confirm.ts";
+import { CliError } from "./exit.ts";
+import type { Api } from "./http.ts";
+import { columns, note, pairs, printJson, printLine } from "./output.ts";
+
+const path = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
+const printLines = (lines: readonly string[]): void => {
+  for (const line of lines) printLine(line);
+};
+
+export async function listRooms(api: Api, { json }: RoomsOptions): Promise<void> {
+  const rooms: RoomView[] = [];
+  let cursor: string | undefined;
+  let total = 0;
+  do {
+    const page: Reply<"rooms"> = await api.get("/rooms", { cursor });
+    rooms.push(...page.rooms);
+    total = page.total;
+    cursor = page.next;
+  } while (cursor !== undefined);
+  if (json) return void printJson({ rooms, total });
+  if (rooms.length === 0) return void note("No rooms yet. Make one with: npx rtrooms chat lobby");
+  printLines(columns(["NAME", "STATUS", "MEMBERS", "VISIBILITY", "AGE"], rooms.map(row)));
+}
+
+const row = ({ room, status, members, capacity, visibility, createdAt }: RoomView): string[] =>
+  [room, status, `${members}/${capacity}`, visibility, age(Date.now() - createdAt)].map(safeText);
+
+export async function getRoom(api: Api, name: string, { json }: RoomsOptions): Promise<void> {
+  const { room, members } = await api.get<Reply<"room">>(path(name));
+  if (json) return void printJson({ room, members });
+  printLines(
+    pairs([
+      ["room", safeText(room.room)],
+      ["status", room.status],
+      ["members", `${room.members}/${room.capacity}`],
+      ["visibility", room.visibility],
+      ["starts", room.start === "full" ? "when it is full" : "when its host says so"],
+      ["history", room.history],
+      ["age", age(Date.now() - room.createdAt)],
+      ["data", dataPreview(room.data)],
+    ]),
+  );
+  if (members.length > 0) printLines(["", ...memberColumns(room, members)]);
+}
+
+const memberColumns = (room: RoomView, members: readonly Member[]): string[] =>
+  columns(
+    ["SEAT", "NAME", "PEER", "HERE", "ROLE"],
+    members.map(({ seat, name, peer, joinedAt }) =>
+      [String(seat), name, peer, age(Date.now() - joinedAt), peer === room.host ? "host" : ""].map(safeText),
+    ),
+  );
+
+export async function createRoom(
+  api: Api,
+  name: string,
+  wanted: RoomOptions,
+  { json }: RoomsOptions,
+): Promise<void> {
+  const { room } = await api.post<Reply<"create">>(path(name), wanted);
+  if (json) printJson({ room });
+  else printLine(`room ${safeText(room.room)} created, ${room.capacity} seats, ${room.visibility}`);
+}
+
+export async function closeRoom(api: Api, name: string, { json, yes }: RoomsOptions): Promise<void> {
+  if (!yes) {
+    const { room } = await api.get<Reply<"room">>(path(name));
+    await confirm(`Close the room ${safeText(room.room)} with its ${room.members} members?`);
+  }
+  await api.delete(path(name));
+  if (json) printJson({ room: name, closed: true });
+  else printLine(`room ${name} closed`);
+}
+
+export async function kickMember(
+  api: Api,
+  name: string,
+  who: string,
+  { json, yes }: RoomsOptions,
+): Promise<void> {
+  const { members } = await api.get<Reply<"room">>(path(name));
+  const { peer, name: shown } = findMember(members, who, name);
+  if (!yes) await confirm(`Remove ${safeText(shown)} (${peer}) from the room ${name}?`);
+  await api.delete(`${path(name)}/members/${encodeURIComponent(peer)}`);
+  if (json) printJson({ room: name, peer, kicked: true });
+  else printLine(`${safeText(shown)} removed from ${name}`);
+}
+
+function findMember(members: readonly Member[], who: string, room: string): Member {
+  const found = members.filter(({ peer }) => peer === who);
+  if (found.length === 0) found.push(...members.filter(({ name }) => name === who));
+  if (found.length === 1) return found[0]!;
+  if (found.length === 0) {
+    throw new RtError("no_such_peer", `Nobody in the room ${room} has the id or the name "${who}".`);
+  }
+  throw new CliError({
+    exit: "error",
+    code: "ambiguous",
+    message: `${found.length} members are called "${who}".`,
+    next: `Say which one by id: ${found.map(({ peer }) => peer).join(", ")}`,
+  });
+}
