@@ -1,9 +1,23 @@
 // Builds dist/: the binary and the library as one set of split chunks, and the browser's files.
-import { copyFile, mkdir, rm } from "node:fs/promises";
+// `--if-stale` does nothing where the build is newer than everything it is made of.
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { build } from "esbuild";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
 const from = (path) => new URL(`../src/${path}`, import.meta.url).pathname;
+
+async function isFresh() {
+  const root = new URL("../", import.meta.url).pathname;
+  const sources = await readdir(join(root, "src"), { recursive: true });
+  const inputs = ["package-lock.json", "scripts/build.mjs", ...sources.map((file) => join("src", file))];
+  const times = await Promise.all(inputs.map(async (file) => (await stat(join(root, file))).mtimeMs));
+  const built = await stat(join(dist, "built")).catch(() => null);
+  return built !== null && times.every((time) => time < built.mtimeMs);
+}
+
+// npx runs `prepare` once more before the first `npx rtrooms` in a clone: several may, at the same time.
+if (process.argv.includes("--if-stale") && (await isFresh())) process.exit(0);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(`${dist}assets`, { recursive: true });
@@ -60,3 +74,4 @@ await Promise.all([
   copyFile(from("page/page.css"), `${dist}assets/page.css`),
 ]);
 await copyFile(`${dist}assets/client.js`, `${dist}client.js`);
+await writeFile(`${dist}built`, "");

@@ -1,11 +1,11 @@
 // A whole server in one call: store, engine, HTTP and WebSockets. What `rtrooms serve` runs, and tests in the same process.
 import { randomBytes } from "node:crypto";
-import { type Logger, pino } from "pino";
 import { createEmbeddedEngine } from "./engines/embedded/engine.ts";
 import type { NodeId } from "./protocol/ids.ts";
 import type { IceServer } from "./protocol/shapes.ts";
 import { sameSecret } from "./server/guard.ts";
 import { createServer } from "./server/index.ts";
+import { type Log, silent } from "./server/log.ts";
 import { systemClock, systemRandom } from "./server/system.ts";
 import { version } from "./version.ts";
 
@@ -21,7 +21,8 @@ export interface ServeOptions {
   iceServers?: IceServer[];
   /** Origins of pages on other hosts that may connect; `*` for all. */
   allowOrigin?: string[];
-  log?: Logger;
+  /** Default: nothing is logged. A pino logger fits. */
+  log?: Log;
 }
 
 export interface RunningServer {
@@ -44,12 +45,13 @@ const ASSETS = new URL("../dist/assets/", import.meta.url);
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 7420, dataDir, iceServers = [], allowOrigin = [] } = options;
   const adminToken = options.adminToken ?? randomBytes(24).toString("base64url");
-  const log = options.log ?? pino({ level: "silent" });
+  const log = options.log ?? silent;
   const engine = createEmbeddedEngine({
     node: systemRandom.id() as NodeId,
     clock: systemClock,
     random: systemRandom,
-    store: await openStore(dataDir, log),
+    store: await openStore(dataDir),
+    onFault: (error) => log.error({ err: error }, "engine"),
   });
   try {
     const server = await createServer({
@@ -84,11 +86,11 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
 }
 
 /** The store on disk is loaded only where one is wanted. */
-async function openStore(dataDir: string | undefined, log: Logger) {
+async function openStore(dataDir: string | undefined) {
   if (dataDir === undefined) {
     const { createMemoryStore } = await import("./engines/embedded/memory-store.ts");
     return createMemoryStore();
   }
   const { openDiskStore } = await import("./engines/embedded/disk-store.ts");
-  return openDiskStore({ dir: dataDir, onFault: (error: unknown) => log.error({ err: error }, "store") });
+  return openDiskStore({ dir: dataDir });
 }

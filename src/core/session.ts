@@ -27,6 +27,8 @@ export class Session {
   name: string;
   grant: Grant = { admin: false };
   #state: State = "greeting";
+  /** Closes with this once the refusal is out; nothing is read any more. */
+  #ending: CloseName | null = null;
   #pending = 0;
   #bad = 0;
   #badSince = 0;
@@ -52,7 +54,7 @@ export class Session {
 
   /** One message from the peer. Never throws. */
   receive(text: string): void {
-    if (this.#state === "closed") return;
+    if (this.#state === "closed" || this.#ending) return;
     this.#hub.counters.messagesIn++;
     const decoded = decode(text);
     if (!decoded.ok) {
@@ -98,12 +100,12 @@ export class Session {
   greet(params: Params<"hello">): Welcome {
     if (this.#state !== "greeting") throw new RtError("bad_request", "`hello` comes first, and once.");
     if (params.version !== undefined && params.version !== 1) {
-      this.#endAfterReply("version_unsupported");
+      this.#ending = "version_unsupported";
       throw new RtError("bad_request", "This server speaks version 1 of the protocol.");
     }
     const grant = this.#hub.options.authenticate(params.token ?? this.#token);
     if (!grant) {
-      this.#endAfterReply("auth_failed");
+      this.#ending = "auth_failed";
       throw new RtError(
         "unauthorized",
         params.token === undefined ? undefined : "The token is not valid on this server.",
@@ -123,10 +125,6 @@ export class Session {
       this.#refuse(id, error as RtError);
       return false;
     }
-  }
-
-  #endAfterReply(name: CloseName): void {
-    queueMicrotask(() => this.#transport.close(name));
   }
 
   // --- requests ---
@@ -160,6 +158,7 @@ export class Session {
   #refuse(id: RequestId | undefined, error: RtError): void {
     count(this.#hub.counters.errors, error.code);
     this.send(encodeError(id, error));
+    if (this.#ending) this.#transport.close(this.#ending);
   }
 
   #countBad(): void {

@@ -1,6 +1,6 @@
 // One WebSocket: frames to its session, frames to its socket, and the heartbeat that finds out when it is gone.
 import type { Duplex } from "node:stream";
-import { Sender, type WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import type { Session } from "../core/session.ts";
 import type { Transport } from "../core/transport.ts";
 import { type CloseName, closes } from "../protocol/closes.ts";
@@ -119,8 +119,20 @@ export class Connection implements Transport, Waiting {
   }
 }
 
-/** One unmasked text frame, header and payload in one piece. */
+/** One unmasked text frame (RFC 6455, 5.2), header and payload in one piece. */
 function encodeWire(text: string): Buffer {
-  const options = { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true };
-  return Buffer.concat(Sender.frame(Buffer.from(text), options));
+  const length = Buffer.byteLength(text);
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const wire = Buffer.allocUnsafe(head + length);
+  wire[0] = 0x81;
+  if (head === 2) wire[1] = length;
+  else if (head === 4) {
+    wire[1] = 126;
+    wire.writeUInt16BE(length, 2);
+  } else {
+    wire[1] = 127;
+    wire.writeBigUInt64BE(BigInt(length), 2);
+  }
+  wire.write(text, head);
+  return wire;
 }

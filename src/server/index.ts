@@ -2,7 +2,6 @@
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Logger } from "pino";
 import type { Engine } from "../core/engine.ts";
 import { type Authenticate, Hub } from "../core/hub.ts";
 import type { Random } from "../core/random.ts";
@@ -10,6 +9,7 @@ import { encodeEvent } from "../protocol/codec.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import { loadAssets } from "./assets.ts";
 import { createHttp } from "./http.ts";
+import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { createGauges } from "./stats.ts";
 import { createUpgrade } from "./upgrade.ts";
@@ -17,7 +17,7 @@ import { createUpgrade } from "./upgrade.ts";
 export interface ServerOptions {
   engine: Engine;
   random: Random;
-  log: Logger;
+  log: Log;
   host: string;
   /** 0 takes a free one. */
   port: number;

@@ -1,5 +1,5 @@
 // The same figures as OpenMetrics. Never a room or a peer as a label: their number has no bound.
-import { Counter, Gauge, Registry } from "prom-client";
+import { Counter, Gauge, type OpenMetricsContentType, Registry } from "prom-client";
 import type { Stats } from "../protocol/stats.ts";
 
 export interface Metrics {
@@ -8,9 +8,9 @@ export interface Metrics {
 }
 
 export function createMetrics(): Metrics {
-  const registry = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
+  const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  const registers = [registry as Registry];
+  const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `rtrooms_${name}`, help, labelNames, registers });
   const counter = (name: string, help: string, labelNames: string[] = []) =>

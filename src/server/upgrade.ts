@@ -1,7 +1,6 @@
 // The door for WebSockets: looks at path, host, origin and token, then makes a connection and its session.
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { Hub } from "../core/hub.ts";
 import { Session } from "../core/session.ts";
@@ -12,6 +11,7 @@ import { safeText } from "../protocol/safe-text.ts";
 import { Connection } from "./connection.ts";
 import { Flush } from "./flush.ts";
 import { bearerOf, mayAskForHost, mayComeFrom } from "./guard.ts";
+import type { Log } from "./log.ts";
 import { PROBLEM_TYPE, problemOf } from "./problem.ts";
 import { Wheel } from "./wheel.ts";
 
@@ -20,7 +20,7 @@ const BEARER = /(?:^|,)\s*bearer\.([^\s,]+)/;
 
 export interface UpgradeOptions {
   hub: Hub;
-  log: Logger;
+  log: Log;
   host: string;
   allowOrigin: readonly string[];
   random(): number;

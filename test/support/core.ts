@@ -1,0 +1,40 @@
+// A hub over any engine, with peers that talk to it: the core as tests use it.
+import type { Engine } from "../../src/core/engine.ts";
+import { Hub } from "../../src/core/hub.ts";
+import type { Random } from "../../src/core/random.ts";
+import { TestPeer } from "./peer.ts";
+
+export const ADMIN_TOKEN = "the admin's token";
+
+export interface TestCore {
+  hub: Hub;
+  engine: Engine;
+  faults: unknown[];
+  peer(name?: string): TestPeer;
+}
+
+export async function startCore(engine: Engine, random: Random): Promise<TestCore> {
+  const faults: unknown[] = [];
+  const hub = new Hub({
+    engine,
+    random,
+    authenticate(token) {
+      if (token === undefined) return { admin: false };
+      return token === ADMIN_TOKEN ? { admin: true } : null;
+    },
+    iceServers: [{ urls: "stun:stun.example.org" }],
+    version: "0.0.0",
+    onFault: (error) => faults.push(error),
+  });
+  await engine.start(hub);
+  return {
+    hub,
+    engine,
+    faults,
+    peer(name) {
+      const peer = new TestPeer(hub);
+      if (name !== undefined) peer.tell("hello", { name });
+      return peer;
+    },
+  };
+}
