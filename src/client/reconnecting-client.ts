@@ -10,7 +10,7 @@ import { Emitter } from "./emitter.ts";
 import { ConnectError } from "./errors.ts";
 import type { Room } from "./room.ts";
 import { SeatedRoom } from "./seated-room.ts";
-import { type Close, lost, Socket, type WebSocketConstructor } from "./socket.ts";
+import { type Close, LOST, lost, Socket, type WebSocketConstructor } from "./socket.ts";
 import type { World } from "./world.ts";
 
 interface Settings {
@@ -154,13 +154,17 @@ export class ReconnectingClient implements Client {
       return;
     }
     if (this.#settings.world.now() - this.#openedAt >= STABLE_MS) this.#attempt = 0;
-    this.#retry(close, this.#awayMs ?? busyMs(close));
+    // The server gives each client another time, so that one is not spread again.
+    this.#retry(close, this.#awayMs ?? this.#waitMs(close));
   }
 
-  #retry(close: Close, withinMs: number | null): void {
+  #waitMs({ code }: Close): number {
+    const random = () => this.#settings.world.random();
+    return BUSY_CODES.includes(code) ? spreadMs(BUSY_MS, random) : backoffMs(this.#attempt, random);
+  }
+
+  #retry(close: Close, retryInMs: number): void {
     const { world } = this.#settings;
-    const retryInMs =
-      withinMs === null ? backoffMs(this.#attempt, world.random) : spreadMs(withinMs, world.random);
     this.#attempt += 1;
     this.#state = "reconnecting";
     this.#cancelRetry = world.after(retryInMs, () => void this.#comeBack());
@@ -172,17 +176,28 @@ export class ReconnectingClient implements Client {
       await this.open();
     } catch (error) {
       if (this.#state === "closed") return;
-      if (error instanceof RtError) {
-        const close = { code: closes.auth_failed.code, reason: error.message };
-        if (!error.retryable) return this.#finish(close, error);
-        return this.#retry({ ...close, code: TRY_LATER }, error.retryAfterMs ?? null);
-      }
-      const { code = 1006, reason, message } = error as ConnectError;
-      const close = { code, reason: reason || message };
-      if (!mayReconnect(code)) return this.#finish(close);
-      return this.#retry(close, busyMs(close));
+      if (error instanceof RtError) this.#refused(error);
+      else this.#notReached(error as ConnectError);
+      return;
     }
     for (const { room } of [...this.#rooms.values()]) void room.comeBack();
+  }
+
+  #refused(error: RtError): void {
+    const reason = error.message;
+    if (!error.retryable) {
+      this.#finish({ code: closes.auth_failed.code, reason }, error);
+      return;
+    }
+    // All who are refused are told the same time, so each adds a little of its own.
+    const close = { code: TRY_LATER, reason };
+    this.#retry(close, (error.retryAfterMs ?? 0) + this.#waitMs({ code: LOST, reason }));
+  }
+
+  #notReached({ code = LOST, reason, message }: ConnectError): void {
+    const close = { code, reason: reason || message };
+    if (mayReconnect(code)) this.#retry(close, this.#waitMs(close));
+    else this.#finish(close);
   }
 
   #finish(close: Close, error?: RtError): void {
@@ -192,5 +207,3 @@ export class ReconnectingClient implements Client {
     this.#emitter.emit("state", { state: "closed", ...close, ...(error && { error }) });
   }
 }
-
-const busyMs = ({ code }: Close): number | null => (BUSY_CODES.includes(code) ? BUSY_MS : null);

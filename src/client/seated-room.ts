@@ -163,7 +163,7 @@ export class SeatedRoom implements Room {
         this.end({ reason: "refused", error: refusal });
         return;
       }
-      world.after(refusal.retryAfterMs ?? backoffMs(attempt, world.random), () => {
+      world.after(refusal.retryAfterMs ?? backoffMs(attempt, () => world.random()), () => {
         if (round === this.#round && !this.ended) void this.comeBack(attempt + 1);
       });
     }

@@ -41,7 +41,8 @@ interface Pending {
   cancel(): void;
 }
 
-const LOST = 1006;
+/** What a socket says when it ends without a goodbye. */
+export const LOST = 1006;
 const PROTOCOL_ERROR = 1002;
 const SUBPROTOCOL = "rtrooms.v1";
 

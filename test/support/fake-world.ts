@@ -6,6 +6,8 @@ export class FakeWorld implements World {
   #seed: number;
   readonly #tasks = new Set<{ at: number; run: () => void }>();
 
+  #waiting: (() => void)[] = [];
+
   constructor(seed = 1) {
     this.#seed = seed;
   }
@@ -17,6 +19,7 @@ export class FakeWorld implements World {
   after(ms: number, run: () => void): () => void {
     const task = { at: this.#now + ms, run };
     this.#tasks.add(task);
+    for (const wake of this.#waiting.splice(0)) wake();
     return () => void this.#tasks.delete(task);
   }
 
@@ -24,6 +27,11 @@ export class FakeWorld implements World {
   random(): number {
     this.#seed = (this.#seed * 1_103_515_245 + 12_345) % 2 ** 31;
     return this.#seed / 2 ** 31;
+  }
+
+  /** Resolves when something is next put off until later. */
+  nextTimer(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   advance(ms: number): void {
