@@ -1,5 +1,5 @@
 // History on disk: an LMDB file with one entry per publication, written in group commits and locked for one server.
-import { mkdirSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { RoomKey } from "../../core/engine.ts";
@@ -55,8 +55,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * `overlappingSync: false`: a commit is on disk when its promise settles, and no other state can come back after a crash.
  * `eventTurnBatching: false`: only explicit batches, whose one promise we hold; the implicit ones reject unseen.
  */
-const openRecords = (path: string, mapSize: number): RootDatabase<Buffer, RecordKey> =>
-  open<Buffer, RecordKey>({
+function openRecords(path: string, mapSize: number): RootDatabase<Buffer, RecordKey> {
+  const records = open<Buffer, RecordKey>({
     path,
     mapSize,
     noSubdir: true,
@@ -65,6 +65,10 @@ const openRecords = (path: string, mapSize: number): RootDatabase<Buffer, Record
     overlappingSync: false,
     eventTurnBatching: false,
   });
+  // Chats are nobody else's business, also in a folder that was there before and is open to others.
+  for (const file of [path, `${path}-lock`]) chmodSync(file, 0o600);
+  return records;
+}
 
 function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unlock: () => void): HistoryStore {
   const queue = new WriteQueue((writes) => commit(records, writes));

@@ -1,0 +1,54 @@
+// A sink that keeps what an engine tells it.
+import type { Announced, At, Fence, Sink, StreamKey } from "../../src/core/engine.ts";
+import type { Frame } from "../../src/protocol/codec.ts";
+import type { ServerEvent } from "../../src/protocol/events.ts";
+import type { PeerId } from "../../src/protocol/ids.ts";
+
+export interface Delivered {
+  stream: StreamKey;
+  at: At;
+  kind: Announced["kind"];
+  leaves: readonly PeerId[];
+  event: ServerEvent;
+  only: PeerId[] | null;
+  skip: PeerId | null;
+}
+
+export class RecordingSink implements Sink {
+  readonly delivered: Delivered[] = [];
+  /** Signals and frames as they came, over all streams. */
+  readonly order: string[] = [];
+  readonly brokenStreams: StreamKey[] = [];
+  /** Peers that have no connection here. */
+  readonly absent = new Set<PeerId>();
+
+  deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
+    const { frame, kind, leaves } = announced;
+    const event = JSON.parse(frame.text) as ServerEvent;
+    this.delivered.push({ stream, at, kind, leaves, event, only, skip });
+    this.order.push(event.type);
+  }
+
+  direct(to: Fence, frame: Frame): boolean {
+    if (this.absent.has(to.peer)) return false;
+    this.order.push(`${to.peer}: ${frame.text}`);
+    return true;
+  }
+
+  broken(stream: StreamKey): void {
+    this.brokenStreams.push(stream);
+  }
+
+  of(stream: StreamKey): Delivered[] {
+    return this.delivered.filter((each) => each.stream === stream);
+  }
+
+  types(stream: StreamKey): string[] {
+    return this.of(stream).map(({ event }) => event.type);
+  }
+
+  /** Offsets of the messages of a stream in the order of their arrival; null for one that is not kept. */
+  offsets(stream: StreamKey): (number | null)[] {
+    return this.of(stream).flatMap(({ event }) => (event.type === "message" ? (event.offset ?? null) : []));
+  }
+}

@@ -1,0 +1,181 @@
+// Any engine made as inconvenient as the contract allows: everything comes later, and in another order where order is free.
+import type {
+  Announced,
+  At,
+  Engine,
+  Fence,
+  Publication,
+  Range,
+  RoomKey,
+  Sink,
+  StreamKey,
+  TapKey,
+} from "../../src/core/engine.ts";
+import type { RoomCommand } from "../../src/core/rules/room.ts";
+import type { Frame } from "../../src/protocol/codec.ts";
+import type { PeerId } from "../../src/protocol/ids.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+
+/** First in, first out, each after a wait of its own. */
+class Lane {
+  readonly #items: (() => void)[] = [];
+  readonly #random: SeededRandom;
+  #running = false;
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+  }
+
+  push(item: () => void): void {
+    this.#items.push(item);
+    if (this.#running) return;
+    this.#running = true;
+    setImmediate(() => this.#tick());
+  }
+
+  flush(): void {
+    for (let item = this.#items.shift(); item; item = this.#items.shift()) item();
+  }
+
+  drained(): Promise<void> {
+    return new Promise((resolve) => this.push(resolve));
+  }
+
+  #tick(): void {
+    for (let count = this.#random.below(3); count > 0; count--) this.#items.shift()?.();
+    this.#running = this.#items.length > 0;
+    if (this.#running) setImmediate(() => this.#tick());
+  }
+}
+
+export class ShufflingEngine implements Engine, Sink {
+  readonly #engine: Engine;
+  readonly #random: SeededRandom;
+  readonly #calls = new Map<StreamKey, Lane>();
+  readonly #frames = new Map<StreamKey, Lane>();
+  readonly #attached = new Map<StreamKey, number>();
+  #sink: Sink | null = null;
+  #closed = false;
+
+  constructor(engine: Engine, random: SeededRandom) {
+    this.#engine = engine;
+    this.#random = random;
+  }
+
+  get node() {
+    return this.#engine.node;
+  }
+
+  get kind() {
+    return this.#engine.kind;
+  }
+
+  get store() {
+    return this.#engine.store;
+  }
+
+  start(sink: Sink): Promise<void> {
+    this.#sink = sink;
+    return this.#engine.start(this);
+  }
+
+  now() {
+    return this.#engine.now();
+  }
+
+  // --- calls: their effects keep call order per stream, their answers come in any order ---
+
+  command(room: RoomKey, command: RoomCommand) {
+    // What the room announced up to the answer's `at` must have reached the sink before the answer.
+    return this.#call(room, () => this.#engine.command(room, command), true);
+  }
+
+  publish(stream: StreamKey, publication: Publication) {
+    return this.#call(stream, () => this.#engine.publish(stream, publication), false);
+  }
+
+  signal(room: RoomKey, from: Fence, to: PeerId, frame: Frame) {
+    return this.#call(room, () => this.#engine.signal(room, from, to, frame), false);
+  }
+
+  read(room: RoomKey, range: Range) {
+    return this.#call(room, () => this.#engine.read(room, range), false);
+  }
+
+  list(query: Parameters<Engine["list"]>[0]) {
+    return this.#later(this.#engine.list(query));
+  }
+
+  census() {
+    return this.#later(this.#engine.census());
+  }
+
+  attach(stream: StreamKey): Promise<void> {
+    this.#attached.set(stream, (this.#attached.get(stream) ?? 0) + 1);
+    return this.#later(this.#engine.attach(stream));
+  }
+
+  detach(stream: StreamKey): void {
+    this.#attached.set(stream, (this.#attached.get(stream) ?? 0) - 1);
+    this.#engine.detach(stream);
+  }
+
+  watched(tap: TapKey): boolean {
+    return this.#engine.watched(tap);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const lane of this.#calls.values()) lane.flush();
+    await this.#engine.close();
+    for (const lane of this.#frames.values()) lane.flush();
+  }
+
+  #call<T>(stream: StreamKey, call: () => Promise<T>, afterFrames: boolean): Promise<T> {
+    if (this.#closed) return this.#later(call());
+    const answer = new Promise<T>((resolve) => this.#lane(this.#calls, stream).push(() => resolve(call())));
+    // A promise that rejects while nobody waits for it yet.
+    answer.catch(() => {});
+    return this.#later(
+      answer.then(async (value) => {
+        if (afterFrames) await this.#lane(this.#frames, stream).drained();
+        return value;
+      }),
+    );
+  }
+
+  async #later<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await promise;
+    } finally {
+      for (let count = this.#random.below(4); count > 0; count--) await new Promise(setImmediate);
+    }
+  }
+
+  #lane(lanes: Map<StreamKey, Lane>, stream: StreamKey): Lane {
+    let lane = lanes.get(stream);
+    if (!lane) {
+      lane = new Lane(this.#random);
+      lanes.set(stream, lane);
+    }
+    return lane;
+  }
+
+  // --- frames: in order per stream ---
+
+  deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
+    this.#lane(this.#frames, stream).push(() => {
+      if ((this.#attached.get(stream) ?? 0) > 0) this.#sink?.deliver(stream, at, announced, only, skip);
+    });
+  }
+
+  direct(to: Fence, frame: Frame): boolean {
+    // The verdict is wanted at once, and a signal must not overtake the frames of its room.
+    for (const lane of this.#frames.values()) lane.flush();
+    return this.#sink?.direct(to, frame) ?? false;
+  }
+
+  broken(stream: StreamKey): void {
+    this.#lane(this.#frames, stream).push(() => this.#sink?.broken(stream));
+  }
+}
