@@ -5,8 +5,8 @@ import { field, width } from "../tui/state/text.ts";
 /** `| head -1` closes the pipe: everything that was wanted has been read. */
 export function endQuietlyOnClosedPipe(): void {
   const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== "EPIPE") throw error;
-    // Nothing can be written any more, so nothing is lost by ending here.
+    // EIO: the terminal itself is gone. Nothing can be written any more, so nothing is lost by ending here.
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
     process.exit(process.exitCode ?? 0);
   };
   process.stdout.on("error", onError);

@@ -3,16 +3,17 @@ import { randomUUID } from "node:crypto";
 import type { Client } from "../client/connect.ts";
 import type { Room } from "../client/room.ts";
 import type { Message } from "../protocol/shapes.ts";
+import type { Size } from "./canvas.ts";
 import { actionFor, chatKeys, editKeys, footerOf, helpOf } from "./keymap.ts";
 import type { Key } from "./keys.ts";
 import { watchLink } from "./link-watch.ts";
 import { createOutbox } from "./outbox.ts";
-import { runScreen, type Screen, type ScreenEnd, type Size } from "./screen.tsx";
+import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { type ChatAction, type ChatState, initialChat, reduceChat, refusal, unsent } from "./state/chat.ts";
 import { scrolled } from "./state/chat-rows.ts";
 import { inputText } from "./state/input.ts";
 import { createStore } from "./store.ts";
-import { ChatView, chatLayout } from "./views/chat.tsx";
+import { ChatView, chatCursor, chatLayout } from "./views/chat.tsx";
 import { endWords } from "./words.ts";
 
 interface Options {
@@ -87,7 +88,7 @@ export async function chatScreen({ client, room, messages }: Options): Promise<S
   };
 
   const scroll = ({ size: { columns, rows } }: Screen, pages: number): void => {
-    const layout = chatLayout(columns, rows - 1);
+    const layout = chatLayout(columns, rows);
     const by = pages * Math.max(1, layout.height - 1);
     dispatch({ type: "scroll", anchor: scrolled(store.state, by, layout.columns, layout.height) });
   };
@@ -117,7 +118,7 @@ export async function chatScreen({ client, room, messages }: Options): Promise<S
   };
 
   try {
-    return await runScreen({ store, View, onKey });
+    return await runScreen({ store, View, cursor: chatCursor, onKey });
   } finally {
     for (const stop of stops) stop();
   }

@@ -3,14 +3,15 @@ import type { Client } from "../client/connect.ts";
 import type { Room } from "../client/room.ts";
 import { isPeerId } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
+import type { Size } from "./canvas.ts";
 import { actionFor, editKeys, footerOf, helpOf, joinKeys, type JoinAction as KeyAction } from "./keymap.ts";
 import type { Key } from "./keys.ts";
 import { watchLink } from "./link-watch.ts";
-import { runScreen, type Screen, type ScreenEnd, type Size } from "./screen.tsx";
+import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { inputText } from "./state/input.ts";
 import { initialJoin, isHost, type JoinAction, type JoinState, personOf, reduceJoin } from "./state/join.ts";
 import { createStore } from "./store.ts";
-import { JoinView } from "./views/join.tsx";
+import { JoinView, joinCursor } from "./views/join.tsx";
 import { endWords } from "./words.ts";
 
 const watching = footerOf(joinKeys);
@@ -113,7 +114,7 @@ export async function joinScreen({ client, room }: { client: Client; room: Room 
   };
 
   try {
-    return await runScreen({ store, View, onKey });
+    return await runScreen({ store, View, cursor: joinCursor, onKey });
   } finally {
     for (const stop of stops) stop();
   }

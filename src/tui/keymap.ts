@@ -68,7 +68,7 @@ export const chatKeys: Keymap<ChatAction> = [
     keys: ["alt-enter", "shift-enter", "ctrl-j"],
     action: "newline",
     label: "Alt-Enter",
-    help: "start a new line in the message",
+    help: "break the line in the message",
   },
   { keys: ["pageup"], action: "page-up", label: "PgUp", help: "older messages", footer: "older" },
   { keys: ["pagedown"], action: "page-down", label: "PgDn", help: "newer messages" },

@@ -2,13 +2,14 @@
 import type { Client } from "../client/connect.ts";
 import type { SignalRecord } from "../protocol/events.ts";
 import type { Params } from "../protocol/requests.ts";
+import type { Size } from "./canvas.ts";
 import { actionFor, editKeys, footerOf, helpOf, type RelayAction as KeyAction, relayKeys } from "./keymap.ts";
 import type { Key } from "./keys.ts";
 import { watchLink } from "./link-watch.ts";
-import { runScreen, type Screen, type ScreenEnd, type Size } from "./screen.tsx";
+import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { initialRelay, type RelayAction, type RelayState, reduceRelay } from "./state/relay.ts";
 import { createStore } from "./store.ts";
-import { RelayView, relayHeight } from "./views/relay.tsx";
+import { RelayView, relayCursor, relayHeight } from "./views/relay.tsx";
 
 const footer = footerOf(relayKeys);
 const typing = "Enter apply · Esc show all";
@@ -42,7 +43,7 @@ export async function relayScreen(client: Client, params: Params<"watch">): Prom
   ];
 
   const scroll = ({ size }: Screen, by: number, pages = 0): void => {
-    const height = relayHeight(size.rows - 1);
+    const height = relayHeight(size.rows);
     dispatch({ type: "scroll", by: by + pages * (height - 1), height });
   };
   const actions: Record<KeyAction, (screen: Screen) => void> = {
@@ -78,7 +79,7 @@ export async function relayScreen(client: Client, params: Params<"watch">): Prom
   };
 
   try {
-    return await runScreen({ store, View, onKey });
+    return await runScreen({ store, View, cursor: relayCursor, onKey });
   } finally {
     for (const stop of stops) stop();
   }

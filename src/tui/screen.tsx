@@ -1,60 +1,55 @@
 // The bridge to the terminal: takes it over for a screen, and gives it back as it was, whatever ends the screen.
-import { Box, render, Text, useStdout } from "ink";
-import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
+import { Box, render, Text } from "ink";
+import { type ComponentType, useSyncExternalStore } from "react";
+import { Canvas, type Cursor, type Size } from "./canvas.ts";
 import { decodeKeys, flushKeys, type Key } from "./keys.ts";
 import type { Store } from "./store.ts";
-
-export interface Size {
-  columns: number;
-  rows: number;
-}
 
 export interface Screen {
   readonly size: Size;
   quit(): void;
-  /** Draws everything anew, where something else has written on the screen. */
-  repaint(): void;
 }
 
 interface ScreenSpec<State> {
   store: Pick<Store<State, never>, "state" | "subscribe">;
   View: ComponentType<Size & { state: State }>;
+  /** Where a line is typed; null hides the cursor. */
+  cursor(state: State, size: Size): Cursor | null;
   onKey(key: Key, screen: Screen): void;
 }
 
 /** How a screen ended: by its own keys, or by a signal. */
 export type ScreenEnd = "quit" | "SIGINT" | "SIGTERM" | "SIGHUP";
 
-const ENTER = "\u001b[?1049h\u001b[?2004h\u001b[2J\u001b[H";
-const LEAVE = "\u001b[?2004l\u001b[?1049l\u001b[?25h";
-const CLEAR = "\u001b[2J\u001b[H";
+/** The alternate screen, with bracketed paste and without automatic wrapping. */
+const ENTER = "\u001b[?1049h\u001b[?2004h\u001b[?7l";
+const LEAVE = "\u001b[?7h\u001b[?2004l\u001b[?1049l\u001b[?25h";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const ESCAPE_MS = 50;
 /** The end of a paste may come much later than its start. */
 const PASTE_MS = 2_000;
-/** Longer than a frame takes at the frame rate below. */
-const AFTER_RESIZE_MS = 120;
 const RESUME_MS = 50;
 
 const SMALLEST: Size = { columns: 40, rows: 10 };
+const fits = ({ columns, rows }: Size): boolean => columns >= SMALLEST.columns && rows >= SMALLEST.rows;
 
 /** Resolves when the screen is over and the terminal is as it was; rejects, after that too, when something broke. */
-export function runScreen<State>({ store, View, onKey }: ScreenSpec<State>): Promise<ScreenEnd> {
+export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<State>): Promise<ScreenEnd> {
   const { stdin, stdout } = process;
   return new Promise((resolve, reject) => {
     let over = false;
     let held = false;
     let rest = "";
     let restTimer: NodeJS.Timeout | undefined;
-    let write = (text: string): void => void stdout.write(text);
 
+    const size = (): Size => ({ columns: stdout.columns, rows: stdout.rows });
+    const canvas = new Canvas(size(), (text) => held && stdout.write(text));
     const screen: Screen = {
       get size() {
-        return { columns: stdout.columns, rows: stdout.rows };
+        return size();
       },
       quit: () => end("quit"),
-      repaint: () => write(CLEAR),
     };
 
     const enter = (): void => {
@@ -66,7 +61,11 @@ export function runScreen<State>({ store, View, onKey }: ScreenSpec<State>): Pro
     const restore = (): void => {
       if (!held) return;
       held = false;
-      stdin.setRawMode(false);
+      try {
+        stdin.setRawMode(false);
+      } catch {
+        // The terminal is gone, and its modes with it.
+      }
       stdin.pause();
       stdout.write(LEAVE);
     };
@@ -82,13 +81,13 @@ export function runScreen<State>({ store, View, onKey }: ScreenSpec<State>): Pro
       if (!held) enter();
       // The shell may have set the terminal up for itself.
       else stdin.setRawMode(true);
-      screen.repaint();
+      canvas.repaint();
     };
 
     const press = (key: Key): void => {
       if (over) return;
       if (key.name === "ctrl-z") suspend();
-      else if (key.name === "ctrl-l") screen.repaint();
+      else if (key.name === "ctrl-l") canvas.repaint();
       else onKey(key, screen);
     };
     const flush = (): void => {
@@ -104,6 +103,14 @@ export function runScreen<State>({ store, View, onKey }: ScreenSpec<State>): Pro
       if (rest !== "") restTimer = setTimeout(flush, rest.length > 6 ? PASTE_MS : ESCAPE_MS);
     };
 
+    const placeCursor = (): void => canvas.setCursor(fits(size()) ? cursor(store.state, size()) : null);
+    const frame = () => <Frame store={store} View={View} size={size()} />;
+    const onResize = (): void => {
+      placeCursor();
+      canvas.resize(size());
+      app.rerender(frame());
+    };
+
     const handlers = SIGNALS.map((signal) => [signal, () => end(signal)] as const);
     // The terminal went away: there will be no key that ends the screen.
     const onHangup = (): void => end("SIGHUP");
@@ -113,9 +120,11 @@ export function runScreen<State>({ store, View, onKey }: ScreenSpec<State>): Pro
       if (over) return;
       over = true;
       clearTimeout(restTimer);
-      stdin.off("data", onData).off("end", onHangup).off("error", onHangup);
-      app.unmount();
       restore();
+      unsubscribe();
+      app.unmount();
+      stdin.off("data", onData).off("end", onHangup).off("error", onHangup);
+      stdout.off("resize", onResize);
       for (const [signal, handler] of handlers) process.off(signal, handler);
       process.off("SIGCONT", resume).off("uncaughtException", onCrash).off("unhandledRejection", onCrash);
       if (how instanceof Error) reject(how);
@@ -124,53 +133,34 @@ export function runScreen<State>({ store, View, onKey }: ScreenSpec<State>): Pro
 
     enter();
     stdin.setEncoding("utf8").on("data", onData).on("end", onHangup).on("error", onHangup);
+    stdout.on("resize", onResize);
     for (const [signal, handler] of handlers) process.on(signal, handler);
     process.on("SIGCONT", resume).on("uncaughtException", onCrash).on("unhandledRejection", onCrash);
-    const onWriter = (writer: (text: string) => void): void => {
-      write = writer;
-    };
-    const app = render(<Frame store={store} View={View} onWriter={onWriter} repaint={screen.repaint} />, {
+    placeCursor();
+    // Before the view's own subscription, so that each frame finds its cursor.
+    const unsubscribe = store.subscribe(placeCursor);
+    const app = render(frame(), {
+      // As far as Ink looks at it, the canvas is a stdout.
+      stdout: canvas as unknown as NodeJS.WriteStream,
+      debug: true,
       exitOnCtrlC: false,
       patchConsole: false,
-      incrementalRendering: true,
-      maxFps: 15,
     });
     app.waitUntilExit().catch(onCrash);
   });
 }
 
-interface FrameProps<State> extends Omit<ScreenSpec<State>, "onKey"> {
-  /** Ink's own writer: it draws the whole frame again after what is written. */
-  onWriter(write: (text: string) => void): void;
-  repaint(): void;
+interface FrameProps<State> extends Pick<ScreenSpec<State>, "store" | "View"> {
+  size: Size;
 }
 
-/** One row less than the terminal has: at full height Ink would clear the screen for every frame. */
-function Frame<State>({ store, View, onWriter, repaint }: FrameProps<State>) {
+function Frame<State>({ store, View, size }: FrameProps<State>) {
   const state = useSyncExternalStore(store.subscribe, () => store.state);
-  const { stdout, write } = useStdout();
-  const [size, setSize] = useState<Size>({ columns: stdout.columns, rows: stdout.rows });
-  useEffect(() => onWriter(write), [onWriter, write]);
-  useEffect(() => {
-    let timer: NodeJS.Timeout | undefined;
-    const onResize = (): void => {
-      setSize({ columns: stdout.columns, rows: stdout.rows });
-      // Terminals reflow what they show; once the new frame is out, draw it on an empty screen.
-      clearTimeout(timer);
-      timer = setTimeout(repaint, AFTER_RESIZE_MS);
-    };
-    stdout.on("resize", onResize);
-    return () => {
-      clearTimeout(timer);
-      stdout.off("resize", onResize);
-    };
-  }, [stdout, repaint]);
   const { columns, rows } = size;
-  const fits = columns >= SMALLEST.columns && rows >= SMALLEST.rows;
   return (
-    <Box width={columns} height={Math.max(1, rows - 1)} flexDirection="column" overflow="hidden">
-      {fits ? (
-        <View state={state} columns={columns} rows={rows - 1} />
+    <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+      {fits(size) ? (
+        <View state={state} columns={columns} rows={rows} />
       ) : (
         <Text wrap="truncate">{`${columns}×${rows}: needs ${SMALLEST.columns}×${SMALLEST.rows}`}</Text>
       )}

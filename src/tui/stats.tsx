@@ -1,8 +1,9 @@
 // The stats screen put together: a sample each interval into the state, and keys into actions.
 import type { Stats } from "../protocol/stats.ts";
+import type { Size } from "./canvas.ts";
 import { actionFor, footerOf, statsKeys } from "./keymap.ts";
 import type { Key } from "./keys.ts";
-import { runScreen, type Screen, type ScreenEnd, type Size } from "./screen.tsx";
+import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { initialStats, reduceStats, type StatsAction, type StatsState } from "./state/stats.ts";
 import { createStore } from "./store.ts";
 import { StatsView } from "./views/stats.tsx";
@@ -45,7 +46,7 @@ export async function statsScreen({ url, intervalMs, first, sample }: Options): 
     else if (action === "pause") dispatch({ type: "pause" });
   };
   try {
-    return await runScreen({ store, View, onKey });
+    return await runScreen({ store, View, cursor: () => null, onKey });
   } finally {
     over = true;
     clearTimeout(timer!);

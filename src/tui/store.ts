@@ -1,4 +1,4 @@
-// A reducer's state with its subscribers, told at most once per tick however much happens in it.
+// A reducer's state with its subscribers, told at most thirty times a second however much happens in it.
 
 export interface Store<State, Action> {
   readonly state: State;
@@ -6,8 +6,8 @@ export interface Store<State, Action> {
   subscribe(listener: () => void): () => void;
 }
 
-/** A burst of messages becomes one render. */
-const TICK_MS = 16;
+/** A burst of messages becomes one render; a single key is drawn at once. */
+const TICK_MS = 33;
 
 export function createStore<State, Action>(
   initial: State,
@@ -16,8 +16,10 @@ export function createStore<State, Action>(
   const listeners = new Set<() => void>();
   let state = initial;
   let waiting = false;
+  let toldAt = 0;
   const tell = (): void => {
     waiting = false;
+    toldAt = Date.now();
     for (const listener of listeners) listener();
   };
   return {
@@ -25,10 +27,13 @@ export function createStore<State, Action>(
       return state;
     },
     dispatch(action) {
-      state = reduce(state, action, Date.now());
+      const now = Date.now();
+      state = reduce(state, action, now);
       if (waiting) return;
       waiting = true;
-      setTimeout(tell, TICK_MS).unref();
+      const wait = toldAt + TICK_MS - now;
+      // A clock that was set back must not hold the screen up.
+      setTimeout(tell, Math.min(TICK_MS, Math.max(0, wait))).unref();
     },
     subscribe(listener) {
       listeners.add(listener);

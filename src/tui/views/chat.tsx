@@ -1,5 +1,5 @@
 // The chat screen: messages under a gutter of time and name, members beside them where there is room, the line below.
-import { Box, Text, useCursor } from "ink";
+import { Box, Text } from "ink";
 import { memo } from "react";
 import type { ChatState } from "../state/chat.ts";
 import { type ChatRow, nameColumns, unreadBelow, visibleRows } from "../state/chat-rows.ts";
@@ -40,17 +40,23 @@ export function chatLayout(columns: number, rows: number): Layout {
   return { columns: columns - members, height: rows - (rules ? 6 : 4), members, rules };
 }
 
+const lineOf = (state: ChatState, columns: number) => inputWindow(state.input, columns - PROMPT.length - 1);
+
+export const chatCursor = (state: ChatState, { columns, rows }: { columns: number; rows: number }) => ({
+  x: PROMPT.length + lineOf(state, columns).cursor,
+  y: rows - 2,
+});
+
 export function ChatView({ state, waiting, footer, keys, columns, rows }: Props) {
   const layout = chatLayout(columns, rows);
-  const line = inputWindow(state.input, columns - PROMPT.length - 1);
-  const { setCursorPosition } = useCursor();
-  setCursorPosition({ x: PROMPT.length + line.cursor, y: rows - 2 });
+  const line = lineOf(state, columns);
+  const here = `${state.people.length}/${state.capacity}`;
   const me = state.people.find(({ peer }) => peer === state.self)?.name ?? "";
   return (
     <>
       <Header
         left={`#${state.room} · ${state.status}`}
-        right={`${state.people.length}/${state.capacity} here · you are ${me}`}
+        right={[`${here} here · you are ${me}`, `${here} here`, here]}
         columns={columns}
       />
       {layout.rules && <Rule columns={columns} />}

@@ -1,5 +1,5 @@
 // The join screen: the room's seats with its host, what happened in it, and the line that is typed or asked.
-import { Box, Text, useCursor } from "ink";
+import { Box, Text } from "ink";
 import { clock, colorOf } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
 import { type JoinState, personOf } from "../state/join.ts";
@@ -23,20 +23,23 @@ const SEATS = 34;
 /** Header, rule, rule, status, prompt, footer. */
 const AROUND = 6;
 
+const lineOf = (state: JoinState, columns: number) => inputWindow(state.input, columns - PROMPT.length - 1);
+
+export const joinCursor = (state: JoinState, { columns, rows }: { columns: number; rows: number }) =>
+  state.mode.kind === "typing" ? { x: PROMPT.length + lineOf(state, columns).cursor, y: rows - 2 } : null;
+
 export function JoinView({ state, footer, keys, columns, rows }: Props) {
-  const { view, people, mode } = state;
+  const { view, people } = state;
   const height = rows - AROUND;
   const beside = columns >= BESIDE_FROM;
   const seatRows = beside ? height : Math.min(people.length, Math.max(2, Math.floor(height / 2)));
   const logRows = beside ? height : height - seatRows;
-  const typed = inputWindow(state.input, columns - PROMPT.length - 1);
-  const { setCursorPosition } = useCursor();
-  setCursorPosition(mode.kind === "typing" ? { x: PROMPT.length + typed.cursor, y: rows - 2 } : undefined);
+  const typed = lineOf(state, columns);
   return (
     <>
       <Header
         left={`join ${state.room} · ${view?.status ?? ""} · host ${personOf(state, view?.host ?? "")}`}
-        right={`${people.length}/${view?.capacity ?? 0} seats`}
+        right={[`${people.length}/${view?.capacity ?? 0} seats`]}
         columns={columns}
       />
       <Rule columns={columns} />

@@ -1,17 +1,30 @@
 // What all screens are framed by: a rule, the line that is typed, the footer, and the help.
 import { Box, Text } from "ink";
-import { ends, field, truncate } from "../state/text.ts";
+import { ends, field, truncate, width } from "../state/text.ts";
 
 export interface KeyHelp {
   keys: string;
   help: string;
 }
 
-export const Header = ({ left, right, columns }: { left: string; right: string; columns: number }) => (
-  <Text bold wrap="truncate">
-    {ends(` ${left}`, `${right} `, columns)}
-  </Text>
-);
+/** Of the wordings for the right end the first one that leaves the left one whole is taken. */
+export function Header({
+  left,
+  right,
+  columns,
+}: {
+  left: string;
+  right: readonly string[];
+  columns: number;
+}) {
+  const space = columns - width(left) - 3;
+  const end = right.find((wording) => width(wording) <= space) ?? "";
+  return (
+    <Text bold wrap="truncate">
+      {ends(` ${left}`, `${end} `, columns)}
+    </Text>
+  );
+}
 
 export const Rule = ({ columns }: { columns: number }) => <Text dimColor>{"─".repeat(columns)}</Text>;
 

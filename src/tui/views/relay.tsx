@@ -1,5 +1,5 @@
 // The relay screen: a row for each signal that the server passed on.
-import { Box, Text, useCursor } from "ink";
+import { Box, Text } from "ink";
 import { memo } from "react";
 import { bytes, preciseClock, shortPeer } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
@@ -40,20 +40,26 @@ function widthsFor(columns: number): Widths {
   };
 }
 
+const lineOf = (state: RelayState, columns: number) =>
+  state.input ? inputWindow(state.input, columns - PROMPT.length - 1) : null;
+
+export function relayCursor(state: RelayState, { columns, rows }: { columns: number; rows: number }) {
+  const typed = lineOf(state, columns);
+  return typed && { x: PROMPT.length + typed.cursor, y: rows - 2 };
+}
+
 export function RelayView({ state, footer, keys, columns, rows }: Props) {
   const height = relayHeight(rows);
   const { rows: shown, below } = relayWindow(state, height);
   const widths = widthsFor(columns);
-  const typed = state.input ? inputWindow(state.input, columns - PROMPT.length - 1) : null;
-  const { setCursorPosition } = useCursor();
-  setCursorPosition(typed ? { x: PROMPT.length + typed.cursor, y: rows - 2 } : undefined);
+  const typed = lineOf(state, columns);
   const follows =
     state.anchor === null ? "▶ following" : `‖ paused${below > 0 ? ` · ${below} newer · p` : " · p"}`;
   return (
     <>
       <Header
         left={`relay ${state.scope} · ${state.total} signals`}
-        right={state.missed > 0 ? `${state.missed} not shown: too fast` : ""}
+        right={state.missed > 0 ? [`${state.missed} missed: too fast`] : []}
         columns={columns}
       />
       <Text dimColor wrap="truncate">

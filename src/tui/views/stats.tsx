@@ -23,7 +23,7 @@ export function StatsView({ state, footer, columns, rows }: Props) {
     <>
       <Header
         left={`stats ${state.url}`}
-        right={`every ${state.intervalMs / 1_000} s${state.paused ? " · paused" : ""}`}
+        right={[`every ${state.intervalMs / 1_000} s${state.paused ? " · paused" : ""}`]}
         columns={columns}
       />
       <Box flexDirection="column" height={height}>
