@@ -208,6 +208,8 @@ export class NegotiatedLink implements Link {
       const init = kind === "end" ? null : (data as RTCIceCandidateInit);
       if (pc.remoteDescription) await this.#addCandidate({ pc, init });
       else this.#early.push({ pc, init });
+      // A way that was found before its candidate came gets its right name now.
+      void this.#lookAgain(pc);
       return;
     }
     const { sdp } = data as RTCSessionDescriptionInit;

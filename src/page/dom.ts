@@ -2,7 +2,7 @@
 import { safeText } from "../protocol/safe-text.ts";
 
 /** The element with this id; it is in the page's own markup. */
-export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
+export function byId<T extends Element>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`The page has no ${kind.name} #${id}.`);
   return found;

@@ -70,7 +70,7 @@ export class Roster {
     const again = make("button", { class: "small", test: "link-restart" }, "Try again");
     again.type = "button";
     again.addEventListener("click", restart);
-    const way = make("div", { class: "way" }, path, ping, help, again);
+    const way = make("div", { class: "route" }, path, ping, help, again);
     const who = make("div", { class: "who" }, make("strong", { test: "member-name" }, member.name), role);
     const element = make("li", { class: "member", test: "member" }, avatar, who, state, way);
     element.dataset.peer = member.peer;

@@ -22,15 +22,22 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 
 export class Timeline {
   readonly #list: HTMLElement;
+  #atEnd = true;
 
   constructor(list: HTMLElement) {
     this.#list = list;
+    list.onscroll = () => {
+      const { scrollHeight, scrollTop, clientHeight } = list;
+      this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    };
+    // The list of members grows at its cost.
+    new ResizeObserver(() => this.#follow()).observe(list);
   }
 
   message({ name, text, time, own, by, old }: Entry): void {
     const direct = by !== "server";
     const head = make("div", { class: "head" }, make("strong", {}, own ? "You" : name));
-    if (direct) head.append(make("span", { class: "tag" }, `peer to peer${own ? ` to ${by.peer}` : ""}`));
+    if (direct) head.append(make("span", { class: "tag" }, `peer to peer${own ? ` · ${by.peer}` : ""}`));
     const when = make("time", {}, clock.format(time));
     when.dateTime = new Date(time).toISOString();
     head.append(when);
@@ -49,10 +56,12 @@ export class Timeline {
   }
 
   #append(entry: HTMLElement): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.#list;
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     this.#list.append(entry);
     while (this.#list.childElementCount > MOST_ENTRIES) this.#list.firstElementChild?.remove();
-    if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+    this.#follow();
+  }
+
+  #follow(): void {
+    if (this.#atEnd) this.#list.scrollTop = this.#list.scrollHeight;
   }
 }

@@ -5,6 +5,7 @@ import type { Room } from "../client/room.ts";
 import type { PeerId } from "../protocol/ids.ts";
 import type { Message } from "../protocol/shapes.ts";
 import { byId, make, setText } from "./dom.ts";
+import { Figure } from "./figure.ts";
 import { openPeerTalk, type PeerTalk } from "./peer-talk.ts";
 import { Roster } from "./roster.ts";
 import { Timeline } from "./timeline.ts";
@@ -18,6 +19,7 @@ export class Visit {
   readonly #talk: PeerTalk | null;
   readonly #roster = new Roster(byId("members", HTMLUListElement));
   readonly #timeline = new Timeline(byId("log", HTMLOListElement));
+  readonly #figure = new Figure(byId("figure", SVGSVGElement));
   readonly #route = byId("route", HTMLSelectElement);
   readonly #composer = byId("composer", HTMLFormElement);
   /** Names of members who have left may still be needed for what they said last. */
@@ -28,6 +30,7 @@ export class Visit {
     this.#roster.clear();
     this.#timeline.clear();
     for (const message of room.messages) this.#hear(message, true);
+    this.#timeline.event(`You are in ${room.id}, on seat ${room.self.seat}`);
     this.#listen(room);
     const rtc = "RTCPeerConnection" in globalThis;
     this.#mesh = rtc ? room.mesh() : null;
@@ -44,6 +47,7 @@ export class Visit {
     if (route === SERVER) {
       const { time } = await this.#room.say(text);
       this.#timeline.message({ ...said, time, by: "server" });
+      this.#figure.light("server", this.#room.self.peer);
       return;
     }
     const to = route === ALL_PEERS ? undefined : (route as PeerId);
@@ -51,6 +55,8 @@ export class Visit {
     if (reached === 0) throw new Error("No link is open to send that over.");
     const peer = to ? this.#nameOf(to) : reached === 1 ? "1 peer" : `${reached} peers`;
     this.#timeline.message({ ...said, by: { peer } });
+    for (const each of this.#mesh?.links.keys() ?? [])
+      if (!to || each === to) this.#figure.light("peer", each);
   }
 
   tell(text: string): void {
@@ -69,7 +75,10 @@ export class Visit {
       this.#timeline.event(text);
       this.#show();
     };
-    room.on("message", (message) => this.#hear(message, false));
+    room.on("message", (message) => {
+      this.#hear(message, false);
+      this.#figure.light("server", message.from);
+    });
     room.on("member.joined", ({ member }) => changed(`${member.name} joined`));
     room.on("member.left", ({ peer, reason }) => {
       const how = { leave: "left", lost: "lost the connection", kick: "was removed" }[reason];
@@ -96,6 +105,7 @@ export class Visit {
       text: (peer, text) => {
         const name = this.#nameOf(peer);
         this.#timeline.message({ name, text, time: Date.now(), own: false, by: { peer: name } });
+        this.#figure.light("peer", peer);
       },
       ping: (peer, ms) => this.#roster.ping(this.#room.members.get(peer), ms),
     });
@@ -117,6 +127,7 @@ export class Visit {
     for (const { peer, name } of members.values()) this.#names.set(peer, name);
     const links: ReadonlyMap<PeerId, Link> = this.#mesh?.links ?? new Map();
     this.#roster.show(this.#room, links);
+    this.#figure.show(this.#room, links);
     setText(
       byId("status-line", HTMLElement),
       `${members.size} of ${view.capacity} seats · ${view.status} · you have seat ${self.seat}`,

@@ -1,26 +1,14 @@
 // Time and chance for a client under test: moved by hand, decided by a seed.
 import type { World } from "../../src/client/world.ts";
+import { FakeClock } from "./fake-clock.ts";
 
-export class FakeWorld implements World {
-  #now = 1_000_000;
+export class FakeWorld extends FakeClock implements World {
   #seed: number;
-  readonly #tasks = new Set<{ at: number; run: () => void }>();
-
   #waiting: (() => void)[] = [];
 
   constructor(seed = 1) {
+    super();
     this.#seed = seed;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): () => void {
-    const task = { at: this.#now + ms, run };
-    this.#tasks.add(task);
-    for (const wake of this.#waiting.splice(0)) wake();
-    return () => void this.#tasks.delete(task);
   }
 
   /** A small linear congruence: enough to tell waits apart. */
@@ -29,20 +17,14 @@ export class FakeWorld implements World {
     return this.#seed / 2 ** 31;
   }
 
+  override after(ms: number, task: () => void): () => void {
+    const cancel = super.after(ms, task);
+    for (const wake of this.#waiting.splice(0)) wake();
+    return cancel;
+  }
+
   /** Resolves when something is next put off until later. */
   nextTimer(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  advance(ms: number): void {
-    const end = this.#now + ms;
-    for (;;) {
-      const due = [...this.#tasks].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!due) break;
-      this.#tasks.delete(due);
-      this.#now = Math.max(this.#now, due.at);
-      due.run();
-    }
-    this.#now = end;
   }
 }
