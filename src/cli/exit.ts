@@ -1,6 +1,7 @@
 // The exit codes, and the one way in which any failure becomes a message, a next step and a code.
 import { type ErrorCode, RtError } from "../protocol/errors.ts";
 import { safeText } from "../protocol/safe-text.ts";
+import { inertJson } from "./output.ts";
 
 export const exitCodes = {
   ok: 0,
@@ -89,7 +90,7 @@ export function reportFailure(error: unknown, options: { json: boolean }): void 
   process.exitCode = exitCodes[exit];
   if (options.json) {
     const line = { v: 1, type: "error", code, message, next, exit: exitCodes[exit] };
-    process.stderr.write(`${JSON.stringify(line)}\n`);
+    process.stderr.write(`${inertJson(line)}\n`);
     return;
   }
   process.stderr.write(`error: ${safeText(message)}\n${next ? `  ${next}\n` : ""}`);

@@ -15,7 +15,14 @@ export function endQuietlyOnClosedPipe(): void {
 
 export const printLine = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-export const printJson = (value: unknown): boolean => printLine(JSON.stringify(value));
+/** What JSON leaves as it is and a terminal or a reader's eye would trip over: C1 controls, bidi, zero width. */
+const UNESCAPED = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** The value is the same to whoever parses it. */
+export const inertJson = (value: unknown): string => JSON.stringify(value).replace(UNESCAPED, escaped);
+
+export const printJson = (value: unknown): boolean => printLine(inertJson(value));
 
 /** One event of a stream. `v` is the version of these lines. */
 export const printEvent = (event: object): boolean => printJson({ v: 1, ...event });

@@ -125,7 +125,10 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
       app.unmount();
       stdin.off("data", onData).off("end", onHangup).off("error", onHangup);
       stdout.off("resize", onResize);
-      for (const [signal, handler] of handlers) process.off(signal, handler);
+      // Ink listens for signals too, and ends the process on the spot where it finds nobody else listening.
+      setImmediate(() => {
+        for (const [signal, handler] of handlers) process.off(signal, handler);
+      });
       process.off("SIGCONT", resume).off("uncaughtException", onCrash).off("unhandledRejection", onCrash);
       if (how instanceof Error) reject(how);
       else resolve(how);

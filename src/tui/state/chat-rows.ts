@@ -16,8 +16,9 @@ export interface ChatRow {
   delivery: Entry["delivery"];
 }
 
-/** Names are right-aligned in a column as wide as the longest of them, within limits. */
+/** Names are right-aligned in a column as wide as the longest of members and recent authors, within limits. */
 const MOST_NAME = 12;
+const RECENT = 50;
 const TIME = 6;
 const GUTTER = 3;
 const NARROWEST = 8;
@@ -26,7 +27,8 @@ const LONGEST = limits.textBytes / NARROWEST;
 export function nameColumns(state: ChatState, columns: number): number {
   const most = columns < 60 ? 8 : MOST_NAME;
   let widest = 4;
-  for (const { name } of state.people) widest = Math.max(widest, width(name));
+  for (const { name } of [...state.people, ...state.entries.slice(-RECENT)])
+    widest = Math.max(widest, width(name));
   return Math.min(most, widest);
 }
 

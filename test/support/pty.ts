@@ -1,0 +1,164 @@
+// A real pseudo-terminal with a terminal emulator behind it: what a person would see, and keys as a person types them.
+import pty from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+import { BINARY } from "./binary.ts";
+
+const HANGS_MS = 20_000;
+
+/** What keys send. */
+export const keys = {
+  enter: "\r",
+  backspace: "\u007f",
+  delete: "\u001b[3~",
+  escape: "\u001b",
+  up: "\u001b[A",
+  down: "\u001b[B",
+  left: "\u001b[D",
+  pageUp: "\u001b[5~",
+  pageDown: "\u001b[6~",
+  ctrlC: "\u0003",
+  ctrlD: "\u0004",
+  ctrlO: "\u000f",
+  ctrlW: "\u0017",
+  ctrlZ: "\u001a",
+} as const;
+
+interface Options {
+  env: Record<string, string>;
+  columns?: number;
+  rows?: number;
+}
+
+export class Terminal {
+  readonly exited: Promise<{ code: number; signal: number }>;
+  /** Everything that was written to the terminal, escapes included. */
+  output = "";
+  readonly #pty: pty.IPty;
+  readonly #emulator: xterm.Terminal;
+  readonly #listeners = new Set<() => void>();
+  #ended = false;
+
+  constructor(command: string, args: readonly string[], { env, columns = 80, rows = 24 }: Options) {
+    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#pty = pty.spawn(command, [...args], {
+      cols: columns,
+      rows,
+      env,
+      name: env.TERM ?? "xterm-256color",
+    });
+    // The emulator answers what programs ask terminals, as a real one would.
+    this.#emulator.onData((answer) => this.#pty.write(answer));
+    this.#pty.onData((text) => {
+      this.output += text;
+      this.#emulator.write(text, () => this.#tell());
+    });
+    this.exited = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
+        // What it wrote last is still on its way through the emulator.
+        this.#emulator.write("", () => {
+          this.#ended = true;
+          this.#tell();
+          resolve({ code: exitCode, signal: signal ?? 0 });
+        });
+      });
+    });
+  }
+
+  /** The binary on a terminal. */
+  static run(args: readonly string[], options: Options): Terminal {
+    return new Terminal(process.execPath, [BINARY, ...args], options);
+  }
+
+  /** A shell line on a terminal; `rtrooms` in it is the binary, `$NODE $BINARY` too where a process must be replaced. */
+  static shell(line: string, { env, ...size }: Options): Terminal {
+    const script = `rtrooms() { "$NODE" "$BINARY" "$@"; }\n${line}`;
+    return new Terminal("bash", ["--norc", "-c", script], {
+      env: { ...env, NODE: process.execPath, BINARY },
+      ...size,
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** The screen, line by line, without what is blank at the ends. */
+  get lines(): string[] {
+    const { active } = this.#emulator.buffer;
+    return Array.from(
+      { length: this.#emulator.rows },
+      (_, row) =>
+        active
+          .getLine(active.baseY + row)
+          ?.translateToString(true)
+          .trimEnd() ?? "",
+    );
+  }
+
+  get text(): string {
+    return this.lines.join("\n");
+  }
+
+  get inAlternateScreen(): boolean {
+    return this.#emulator.buffer.active.type === "alternate";
+  }
+
+  get bracketsPastes(): boolean {
+    return this.#emulator.modes.bracketedPasteMode;
+  }
+
+  get cursorShown(): boolean {
+    return this.output.lastIndexOf("\u001b[?25l") <= this.output.lastIndexOf("\u001b[?25h");
+  }
+
+  /** Key by key. */
+  type(text: string): void {
+    for (const character of text) this.#pty.write(character);
+  }
+
+  /** As one piece. */
+  send(text: string): void {
+    this.#pty.write(text);
+  }
+
+  paste(text: string): void {
+    this.#pty.write(`\u001b[200~${text}\u001b[201~`);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#emulator.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    if (!this.#ended) this.#pty.kill(signal);
+  }
+
+  /** Resolves when the screen is as wanted; after long, rejects with what it shows instead. */
+  until(wanted: string | RegExp | ((terminal: Terminal) => boolean)): Promise<void> {
+    const met = (): boolean => {
+      if (typeof wanted === "string") return this.text.includes(wanted);
+      return wanted instanceof RegExp ? wanted.test(this.text) : wanted(this);
+    };
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        this.#listeners.delete(look);
+        act();
+      };
+      const fail = (): void =>
+        settle(() => reject(new Error(`The terminal never showed ${wanted}. It shows:\n${this.text}`)));
+      const look = (): void => {
+        if (met()) settle(resolve);
+        else if (this.#ended) fail();
+      };
+      const timer = setTimeout(fail, HANGS_MS);
+      this.#listeners.add(look);
+      look();
+    });
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
