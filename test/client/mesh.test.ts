@@ -15,6 +15,9 @@ interface Kept {
   /** "peer's name: state" of each change. */
   states: string[];
   errors: string[];
+  /** Descriptions refused on purpose. */
+  refused: number;
+  connection?: RTCPeerConnection | null;
 }
 declare global {
   var kept: Kept;
@@ -44,7 +47,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
         const client = await rtrooms.connect({ url: location.origin, name });
         const room = await client.join(id!);
         const mesh = room.mesh();
-        globalThis.kept = { room, mesh, data: [], tracks: [], states: [], errors: [] };
+        globalThis.kept = { room, mesh, data: [], tracks: [], states: [], errors: [], refused: 0 };
         const nameOf = (peer: string) => room.members.get(peer as never)?.name ?? "gone";
         mesh.on("data", ({ peer, data }) => kept.data.push(`${nameOf(peer)}: ${data}`));
         mesh.on("track", ({ track }) => kept.tracks.push(track.kind));
@@ -68,6 +71,34 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
   const heard = (page: Page, text: string) => page.waitForFunction((text) => kept.data.includes(text), text);
   const send = (page: Page, text: string) => page.evaluate((text) => kept.mesh.send(text), text);
   const errors = (page: Page) => page.evaluate(() => kept.errors);
+  const keepConnection = (page: Page) =>
+    page.evaluate(() => {
+      kept.connection = [...kept.mesh.links.values()][0]!.connection;
+    });
+  const hasSameConnection = (page: Page) =>
+    page.evaluate(() => kept.connection === [...kept.mesh.links.values()][0]!.connection);
+
+  /** A track of each kind on both sides in the same moment; done when both have heard of the other's, and agree. */
+  async function addTracksAtOnce(ann: Page, bob: Page, round: number): Promise<void> {
+    const startAt = Date.now() + 100;
+    const add = (page: Page) =>
+      page.evaluate(async (startAt) => {
+        while (Date.now() < startAt) await new Promise((resolve) => setTimeout(resolve, 1));
+        const { stream } = new AudioContext().createMediaStreamDestination();
+        kept.mesh.addTrack(stream.getAudioTracks()[0]!, stream);
+        const canvas = document.createElement("canvas");
+        canvas.getContext("2d");
+        const moving = canvas.captureStream(5);
+        kept.mesh.addTrack(moving.getVideoTracks()[0]!, moving);
+      }, startAt);
+    await Promise.all([add(ann), add(bob)]);
+    for (const page of [ann, bob]) {
+      await page.waitForFunction((count) => kept.tracks.length >= count, round * 2);
+      await page.waitForFunction(
+        () => [...kept.mesh.links.values()][0]?.connection?.signalingState === "stable",
+      );
+    }
+  }
 
   it("links two members; each hears what the other sends past the server", async () => {
     const ann = await member("two", "Ann");
@@ -109,7 +140,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
     await bob.evaluate(async () => {
       const client = await rtrooms.connect({ url: location.origin, name: "Bob" });
       const room = await client.join("late");
-      globalThis.kept = { room, data: [], tracks: [], states: [], errors: [] } as unknown as Kept;
+      globalThis.kept = { room, data: [], tracks: [], states: [], errors: [], refused: 0 } as unknown as Kept;
     });
     await ann.waitForFunction(
       () => [...kept.mesh.links.values()][0]?.connection?.signalingState === "have-local-offer",
@@ -148,9 +179,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
         return /a=ice-ufrag:(\S+)/.exec(connection!.localDescription!.sdp)![1];
       });
     const before = await ufrag();
-    await ann.evaluate(() => {
-      Object.assign(kept, { connection: [...kept.mesh.links.values()][0]!.connection });
-    });
+    await keepConnection(ann);
     await (who === "Ann" ? ann : bob).evaluate(() => [...kept.mesh.links.values()][0]!.restart());
     await expect.poll(ufrag).not.toBe(before);
     await ann.waitForFunction(
@@ -158,13 +187,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
     );
     await send(ann, "still here");
     await heard(bob, "Ann: still here");
-    expect(
-      await ann.evaluate(
-        () =>
-          (kept as unknown as { connection: unknown }).connection ===
-          [...kept.mesh.links.values()][0]!.connection,
-      ),
-    ).toBe(true);
+    expect(await hasSameConnection(ann)).toBe(true);
     expect(await errors(ann)).toEqual([]);
   });
 
@@ -178,26 +201,8 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
     const ann = await member("glare", "Ann");
     const bob = await member("glare", "Bob");
     await Promise.all([linked(ann), linked(bob)]);
-    const addTracks = (page: Page, startAt: number) =>
-      page.evaluate(async (startAt) => {
-        while (Date.now() < startAt) await new Promise((resolve) => setTimeout(resolve, 1));
-        const context = new AudioContext();
-        const { stream } = context.createMediaStreamDestination();
-        kept.mesh.addTrack(stream.getAudioTracks()[0]!, stream);
-        const video = document.createElement("canvas");
-        video.getContext("2d");
-        const moving = video.captureStream(5);
-        kept.mesh.addTrack(moving.getVideoTracks()[0]!, moving);
-      }, startAt);
     for (let round = 1; round <= 5; round++) {
-      const startAt = Date.now() + 100;
-      await Promise.all([addTracks(ann, startAt), addTracks(bob, startAt)]);
-      for (const page of [ann, bob]) {
-        await page.waitForFunction((count) => kept.tracks.length >= count, round * 2);
-        await page.waitForFunction(
-          () => [...kept.mesh.links.values()][0]?.connection?.signalingState === "stable",
-        );
-      }
+      await addTracksAtOnce(ann, bob, round);
     }
     // Without an offer that crossed another one this test would show nothing.
     const crossed = descriptions.filter(({ kind, from }, index) => {
@@ -209,6 +214,55 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
     expect([await errors(ann), await errors(bob)]).toEqual([[], []]);
     await send(bob, "in the middle of it all");
     await heard(ann, "Bob: in the middle of it all");
+  });
+
+  it("lets the polite side's offer through where its browser can't take the crossing one", async () => {
+    const ann = await member("yield", "Ann");
+    const bob = await member("yield", "Bob");
+    await Promise.all([linked(ann), linked(bob)]);
+    await keepConnection(bob);
+    // What Firefox does to an offer that restarts ICE, and Chromium to some that reuse a mid.
+    await bob.evaluate(() => {
+      const take = RTCPeerConnection.prototype.setRemoteDescription;
+      Object.assign(RTCPeerConnection.prototype, {
+        setRemoteDescription(this: RTCPeerConnection, description: RTCSessionDescriptionInit) {
+          const crossing = this.signalingState === "have-local-offer" && description.type === "offer";
+          if (!crossing) return Reflect.apply(take, this, [description]);
+          kept.refused += 1;
+          return Promise.reject(new DOMException("refused", "InvalidAccessError"));
+        },
+      });
+    });
+    let round = 0;
+    while ((await bob.evaluate(() => kept.refused)) === 0) await addTracksAtOnce(ann, bob, ++round);
+    await send(ann, "the same connection");
+    await heard(bob, "Ann: the same connection");
+    expect([await errors(ann), await errors(bob)]).toEqual([[], []]);
+    expect(await hasSameConnection(bob)).toBe(true);
+  });
+
+  it.each(["Ann", "Bob"])("makes a new connection where %s's browser refuses a description", async (who) => {
+    const ann = await member(`renew-${who}`, "Ann");
+    const bob = await member(`renew-${who}`, "Bob");
+    await Promise.all([linked(ann), linked(bob)]);
+    const refusing = who === "Ann" ? ann : bob;
+    await refusing.evaluate(() => {
+      const take = RTCPeerConnection.prototype.setRemoteDescription;
+      RTCPeerConnection.prototype.setRemoteDescription = () => {
+        RTCPeerConnection.prototype.setRemoteDescription = take;
+        return Promise.reject(new DOMException("codec collision", "OperationError"));
+      };
+    });
+    await ann.evaluate(() => {
+      const { stream } = new AudioContext().createMediaStreamDestination();
+      kept.mesh.addTrack(stream.getAudioTracks()[0]!, stream);
+    });
+    await bob.waitForFunction(() => kept.tracks.includes("audio"));
+    await refusing.waitForFunction(() => kept.states.some((state) => state.endsWith("failed")));
+    await Promise.all([linked(ann), linked(bob)]);
+    expect(await errors(refusing)).toContain("codec collision");
+    await send(ann, "over the new one");
+    await heard(bob, "Ann: over the new one");
   });
 
   it("has a track for who comes after it was added", async () => {
@@ -255,7 +309,15 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
         await page.evaluate(async (name) => {
           const client = await rtrooms.connect({ url: location.origin, name });
           const room = await client.join("anew");
-          globalThis.kept = { room, mesh: room.mesh(), data: [], tracks: [], states: [], errors: [] };
+          globalThis.kept = {
+            room,
+            mesh: room.mesh(),
+            data: [],
+            tracks: [],
+            states: [],
+            errors: [],
+            refused: 0,
+          };
         }, name);
         return page;
       }),
