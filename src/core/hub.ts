@@ -6,7 +6,7 @@ import { limits, times } from "../protocol/limits.ts";
 import type { Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import type { Announced, At, Engine, Fence, RoomKey, Sink, StreamKey, TapKey } from "./engine.ts";
-import { LocalRoom, type LocalSeat } from "./local-room.ts";
+import { LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import type { Random } from "./random.ts";
 import type { Session } from "./session.ts";
 import { Counters } from "./stats.ts";
@@ -51,7 +51,7 @@ export class Hub implements Sink {
       there.held ??= [];
       return { seat: there, attached: null };
     }
-    const seat: LocalSeat = { session, peer: session.peer, held: [], joining: null, gone: false };
+    const seat = newSeat(session);
     let room = this.#rooms.get(key);
     if (!room) {
       room = new LocalRoom();

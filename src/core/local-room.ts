@@ -9,58 +9,82 @@ interface Held {
   announced: Announced;
 }
 
+/** A seat that was taken: what its peer is told, and where the stream then stood. */
+export interface Taken {
+  joined: Joined;
+  /** Null if the peer was a member before. */
+  cut: At | null;
+}
+
 /** A seat of this node, from the moment its join is asked for. */
 export interface LocalSeat {
   readonly session: Session;
   readonly peer: PeerId;
   /** Frames that came while the join was under way; null once its answer is out and frames go straight to the peer. */
   held: Held[] | null;
-  /** The answer under way: a second join meanwhile gets the same. */
-  joining: Promise<Joined> | null;
+  /** The answer under way, and how many joins wait for it. */
+  joining: Promise<Taken> | null;
+  answers: number;
+  /** What the answer showed; null once a frame after it has come. Frames up to it may still be on their way. */
+  cut: At | null;
   gone: boolean;
 }
+
+export const newSeat = (session: Session): LocalSeat => ({
+  session,
+  peer: session.peer,
+  held: [],
+  joining: null,
+  answers: 0,
+  cut: null,
+  gone: false,
+});
 
 export class LocalRoom {
   readonly seats = new Map<PeerId, LocalSeat>();
 
   /** Answers the seats that end with this frame, after they were told. */
   deliver(at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): LocalSeat[] {
+    const ended: LocalSeat[] = [];
+    const reach = (seat: LocalSeat): void => {
+      if (seat.peer !== skip && pass(seat, at, announced)) ended.push(seat);
+    };
     if (only) {
       for (const peer of only) {
         const seat = this.seats.get(peer);
-        if (seat && peer !== skip) pass(seat, at, announced);
+        if (seat) reach(seat);
       }
     } else {
-      for (const seat of this.seats.values()) if (seat.peer !== skip) pass(seat, at, announced);
-    }
-    const ended: LocalSeat[] = [];
-    for (const peer of announced.leaves) {
-      const seat = this.seats.get(peer);
-      // A seat whose join is under way decides when its cut is known: the frame may speak of an earlier stay.
-      if (seat && !seat.held) ended.push(seat);
+      for (const seat of this.seats.values()) reach(seat);
     }
     return ended;
   }
 }
 
-function pass(seat: LocalSeat, at: At, announced: Announced): void {
-  if (seat.held) seat.held.push({ at, announced });
-  else seat.session.send(announced.frame);
+/** True if the frame ended the seat. */
+function pass(seat: LocalSeat, at: At, announced: Announced): boolean {
+  if (seat.held) {
+    seat.held.push({ at, announced });
+    return false;
+  }
+  if (seat.cut) {
+    // The answer has shown it, or it speaks of an earlier stay.
+    if (!isAfter(at, announced.kind, seat.cut)) return false;
+    seat.cut = null;
+  }
+  seat.session.send(announced.frame);
+  return announced.leaves.includes(seat.peer);
 }
 
 /**
- * The join's answer is out: what came after its cut follows, in order. Answers true if one of those frames ended the seat.
- * Someone who was a member before (`stayed`) has missed nothing so far, and gets what was held whatever the cut.
+ * The join's answer is out: what was held follows, in order. A newcomer gets what came after its cut; who was a member before
+ * (`cut` null) has a stream without gaps already and gets all. Answers true if a frame ended the seat.
  */
-export function release(seat: LocalSeat, cut: At, stayed: boolean): boolean {
+export function release(seat: LocalSeat, cut: At | null): boolean {
   const held = seat.held ?? [];
   seat.held = null;
-  for (const { at, announced } of held) {
-    const later = isAfter(at, announced.kind, cut);
-    if (later || stayed) seat.session.send(announced.frame);
-    if (later && announced.leaves.includes(seat.peer)) return true;
-  }
-  return false;
+  seat.cut = cut ?? seat.cut;
+  return held.some(({ at, announced }) => pass(seat, at, announced));
 }
 
 /** A passing frame belongs to neither line: it was sent after the cut if nothing about it is older. */

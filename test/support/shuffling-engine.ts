@@ -51,15 +51,20 @@ class Lane {
 export class ShufflingEngine implements Engine, Sink {
   readonly #engine: Engine;
   readonly #random: SeededRandom;
+  readonly #answers: "after frames" | "any time";
   readonly #calls = new Map<StreamKey, Lane>();
   readonly #frames = new Map<StreamKey, Lane>();
   readonly #attached = new Map<StreamKey, number>();
+  /** Counts how often a stream was attached to anew: what was announced before that is not for those who came after. */
+  readonly #generations = new Map<StreamKey, number>();
   #sink: Sink | null = null;
   #closed = false;
 
-  constructor(engine: Engine, random: SeededRandom) {
+  /** `any time`: a command may be answered before what it announced has reached the sink, as between two machines. */
+  constructor(engine: Engine, random: SeededRandom, answers: "after frames" | "any time" = "after frames") {
     this.#engine = engine;
     this.#random = random;
+    this.#answers = answers;
   }
 
   get node() {
@@ -86,8 +91,7 @@ export class ShufflingEngine implements Engine, Sink {
   // --- calls: their effects keep call order per stream, their answers come in any order ---
 
   command(room: RoomKey, command: RoomCommand) {
-    // What the room announced up to the answer's `at` must have reached the sink before the answer.
-    return this.#call(room, () => this.#engine.command(room, command), true);
+    return this.#call(room, () => this.#engine.command(room, command), this.#answers === "after frames");
   }
 
   publish(stream: StreamKey, publication: Publication) {
@@ -111,7 +115,9 @@ export class ShufflingEngine implements Engine, Sink {
   }
 
   attach(stream: StreamKey): Promise<void> {
-    this.#attached.set(stream, (this.#attached.get(stream) ?? 0) + 1);
+    const count = (this.#attached.get(stream) ?? 0) + 1;
+    this.#attached.set(stream, count);
+    if (count === 1) this.#generations.set(stream, (this.#generations.get(stream) ?? 0) + 1);
     return this.#later(this.#engine.attach(stream));
   }
 
@@ -164,8 +170,10 @@ export class ShufflingEngine implements Engine, Sink {
   // --- frames: in order per stream ---
 
   deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
+    const generation = this.#generations.get(stream);
     this.#lane(this.#frames, stream).push(() => {
-      if ((this.#attached.get(stream) ?? 0) > 0) this.#sink?.deliver(stream, at, announced, only, skip);
+      if ((this.#attached.get(stream) ?? 0) === 0 || generation !== this.#generations.get(stream)) return;
+      this.#sink?.deliver(stream, at, announced, only, skip);
     });
   }
 

@@ -1,10 +1,10 @@
 // `join`: takes a seat and answers with everything to be seen from it, as one consistent cut.
 import { RtError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
-import type { Joined, Params } from "../../protocol/requests.ts";
+import type { Params } from "../../protocol/requests.ts";
 import type { Message } from "../../protocol/shapes.ts";
 import { type At, type Engine, type RoomKey, roomKey } from "../engine.ts";
-import { type LocalSeat, release } from "../local-room.ts";
+import { type LocalSeat, release, type Taken } from "../local-room.ts";
 import { checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
@@ -14,46 +14,50 @@ export const join: Handler<"join"> = async (context, params) => {
   if (params.create) checkRoomData(params.create.data);
   const key = roomKey(session.namespace, params.room);
   const there = session.rooms.get(key);
-  if (there?.joining) return there.joining;
   if (!there && session.rooms.size >= limits.roomsPerPeer) {
     throw new RtError(
       "too_many_rooms",
       `A peer can be in ${limits.roomsPerPeer} rooms at once: leave one first.`,
     );
   }
-  const { seat, attached } = hub.hold(key, session);
-  seat.joining = take(context, key, seat, attached, params);
-  return seat.joining;
+  const { seat, attached } = there?.joining ? { seat: there, attached: null } : hub.hold(key, session);
+  // A join while one is under way gets the same answer; frames follow when both are out.
+  seat.joining ??= take(context, key, seat, attached, params);
+  seat.answers++;
+  const { joined, cut } = await seat.joining;
+  context.answered = () => {
+    if (--seat.answers > 0) return;
+    seat.joining = null;
+    if (release(seat, cut)) hub.drop(key, seat);
+  };
+  return joined;
 };
 
-const BEFORE_ALL: At = { version: -1, position: null };
-
 async function take(
-  context: Context,
+  { session, hub, engine }: Context,
   key: RoomKey,
   seat: LocalSeat,
   attached: Promise<void> | null,
   { room, data = {}, create = {} }: Params<"join">,
-): Promise<Joined> {
-  const { session, hub, engine } = context;
+): Promise<Taken> {
   const { fence, name } = session;
-  const stayed = attached === null;
+  const wasHere = attached === null;
   try {
     const command = { type: "join", room, fence, name, data, create } as const;
     const [{ result, at }] = await Promise.all([engine.command(key, command), attached]);
     const messages = await recent(engine, key, at);
-    context.answered = () => {
-      seat.joining = null;
-      if (release(seat, at, stayed)) hub.drop(key, seat);
-    };
     const own = result.members.find(({ peer }) => peer === fence.peer);
     if (!own) throw new RtError("internal");
     const self = { peer: fence.peer, seat: own.seat };
-    return { room: result.view, self, members: result.members, messages, position: at.position };
+    // Seated anew: the seat of before had ended, though that frame may still be on its way.
+    const stayed = wasHere && !result.changed;
+    const joined = { room: result.view, self, members: result.members, messages, position: at.position };
+    return { joined, cut: stayed ? null : at };
   } catch (error) {
     seat.joining = null;
+    seat.answers = 0;
     // Who was a member before stays one, and gets what was held, unless that says otherwise.
-    if (!stayed || release(seat, BEFORE_ALL, stayed)) hub.drop(key, seat);
+    if (!wasHere || release(seat, null)) hub.drop(key, seat);
     throw error;
   }
 }

@@ -63,6 +63,8 @@ export type RoomCommand =
 
 /** The room as it is after the command; `members` in the order of their seats. */
 export interface RoomResult {
+  /** False where everything was so already: a join by who has that very seat, a start of what is active. */
+  changed: boolean;
   view: RoomView;
   members: Member[];
 }
@@ -214,7 +216,8 @@ export const dueAt = (state: RoomState): Millis | null => state.head.emptyUntil;
 
 // --- views ---
 
-export const resultOf = (state: RoomState): RoomResult => ({
+export const resultOf = (state: RoomState, changed: boolean): RoomResult => ({
+  changed,
   view: viewOf(state.head, state.seats.size),
   members: [...state.seats.values()].sort((a, b) => a.seat - b.seat).map(memberOf),
 });

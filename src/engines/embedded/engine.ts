@@ -32,7 +32,7 @@ import { encodeEvent, Frame } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
 import type { Namespace, NodeId, PeerId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
-import type { Position, Verdict } from "../../protocol/shapes.ts";
+import type { Verdict } from "../../protocol/shapes.ts";
 import { Alarms } from "./alarms.ts";
 import { inTime } from "./deadline.ts";
 import { readHistory } from "./history.ts";
@@ -107,10 +107,10 @@ class EmbeddedEngine implements Engine, LineOwner {
   #commit(room: RoomKey, before: RoomState | null, { patch, events }: Extract<Decision, { ok: true }>) {
     const seats = patch?.closed && before ? [...before.seats.keys()] : [];
     // A room that closes answers with what it was.
-    const last = patch?.closed && before ? resultOf(before) : null;
+    const last = patch?.closed && before ? resultOf(before, true) : null;
     const after = patch ? this.#records.apply(room, patch) : before;
     this.#alarms.set(room, after && dueAt(after));
-    const result = after ? resultOf(after) : last;
+    const result = after ? resultOf(after, patch !== null) : last;
     if (!result) throw new RtError("not_found");
     const version = after ? after.head.version : result.view.version + 1;
     const frames = events.map((event): Announced => {
@@ -238,8 +238,8 @@ class EmbeddedEngine implements Engine, LineOwner {
     if (this.#lines.get(room)?.clear) this.#lines.delete(room);
   }
 
-  stored(room: RoomKey, end: Position): void {
-    this.#retention.stored(room, end.offset);
+  stored(room: RoomKey, first: number, last: number): void {
+    this.#retention.stored(room, first, last);
   }
 
   // --- small parts ---

@@ -1,0 +1,424 @@
+// The rules of a room: a table of what each command does, and what holds whatever the commands are.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Fence } from "../../../src/core/engine.ts";
+import {
+  apply,
+  decide,
+  dueAt,
+  keeps,
+  type RoomCommand,
+  type RoomState,
+  resultOf,
+} from "../../../src/core/rules/room.ts";
+import type { RoomEvent } from "../../../src/protocol/events.ts";
+import type { NodeId, PeerId, RoomId } from "../../../src/protocol/ids.ts";
+import { limits, times } from "../../../src/protocol/limits.ts";
+import type { RoomOptions } from "../../../src/protocol/shapes.ts";
+
+const room = "r" as RoomId;
+const NOW = 1_000_000;
+const fence = (peer: string, gen = 1): Fence => ({ peer: peer as PeerId, gen, node: "n1" as NodeId });
+
+const create = (by: string | null, options: RoomOptions = {}): RoomCommand => ({
+  type: "create",
+  room,
+  by: by === null ? null : fence(by),
+  options,
+});
+const join = (peer: string, options: RoomOptions | false = {}, gen = 1): RoomCommand => ({
+  type: "join",
+  room,
+  fence: fence(peer, gen),
+  name: peer,
+  data: {},
+  create: options,
+});
+const leave = (peer: string, gen = 1): RoomCommand => ({
+  type: "leave",
+  fence: fence(peer, gen),
+  reason: "leave",
+});
+const kick = (by: string | "admin", peer: string): RoomCommand => ({
+  type: "kick",
+  by: by === "admin" ? "admin" : fence(by),
+  peer: peer as PeerId,
+});
+const act = (type: "start" | "finish" | "close", by: string, gen = 1): RoomCommand => ({
+  type,
+  by: by === "admin" ? "admin" : fence(by, gen),
+});
+
+/** An event in a few words. */
+function told(event: RoomEvent): string {
+  switch (event.type) {
+    case "member.joined":
+      return `${event.member.peer} joined ${event.member.seat}`;
+    case "member.left":
+      return `${event.peer} left ${event.seat} (${event.reason})`;
+    case "host.changed":
+      return `host ${event.host}`;
+    case "room.closed":
+      return `closed (${event.reason})`;
+    default:
+      return `${event.type.slice(5)} ${event.view.members}/${event.view.capacity} v${event.view.version}`;
+  }
+}
+
+interface Played {
+  state: RoomState | null;
+  /** Of the last command. */
+  said: string[];
+}
+
+function play(commands: RoomCommand[], now = NOW): Played {
+  let state: RoomState | null = null;
+  let said: string[] = [];
+  for (const command of commands) {
+    const decision = decide(state, command, now);
+    said = decision.ok ? decision.events.map(told) : [decision.error];
+    if (decision.ok && decision.patch) state = apply(state, decision.patch);
+  }
+  return { state, said };
+}
+
+/** What the last command says, and the room after it: status, host, seats, version. */
+function shown(commands: RoomCommand[]): [string[], string] {
+  const { state, said } = play(commands);
+  if (!state) return [said, "no room"];
+  const { view, members } = resultOf(state, true);
+  const seats = members.map(({ peer, seat }) => `${peer}${seat}`).join(" ");
+  return [said, `${view.status} ${view.host ?? "-"} [${seats}] v${view.version}`];
+}
+
+const two = { capacity: 2 };
+const byHost = { start: "host" as const };
+
+describe.each<[string, RoomCommand[], string[], string]>([
+  ["create makes an empty room", [create("ada")], [], "waiting - [] v1"],
+  ["create refuses a name in use", [create("ada"), create("bob")], ["already_exists"], "waiting - [] v1"],
+
+  ["join makes the room it finds missing", [join("ada")], ["ada joined 1"], "waiting ada [ada1] v1"],
+  ["join makes none if told not to", [join("ada", false)], ["not_found"], "no room"],
+  ["join takes the next seat", [join("ada"), join("bob")], ["bob joined 2"], "waiting ada [ada1 bob2] v2"],
+  ["join twice answers the same again", [join("ada"), join("ada")], [], "waiting ada [ada1] v1"],
+  [
+    "join after a takeover keeps the seat and says nothing",
+    [join("ada"), join("bob"), join("ada", {}, 2)],
+    [],
+    "waiting ada [ada1 bob2] v3",
+  ],
+  [
+    "join of an older takeover changes nothing",
+    [join("ada", {}, 2), join("ada", {}, 1)],
+    ["not_joined"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "join refuses over capacity",
+    [join("ada", two), join("bob"), join("cleo")],
+    ["room_full"],
+    "active ada [ada1 bob2] v2",
+  ],
+  [
+    "the last seat starts the room",
+    [join("ada", two), join("bob")],
+    ["bob joined 2", "started 2/2 v2"],
+    "active ada [ada1 bob2] v2",
+  ],
+  [
+    "one seat is full at once",
+    [join("ada", { capacity: 1 })],
+    ["ada joined 1", "started 1/1 v1"],
+    "active ada [ada1] v1",
+  ],
+  [
+    "a room that waits for its host does not start by itself",
+    [join("ada", { ...two, ...byHost }), join("bob")],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "an active room takes who fits, and does not start again",
+    [join("ada", two), join("bob"), leave("bob"), join("cleo")],
+    ["cleo joined 3"],
+    "active ada [ada1 cleo3] v4",
+  ],
+  [
+    "a finished room takes nobody",
+    [join("ada", two), join("bob"), act("finish", "ada"), leave("bob"), join("cleo")],
+    ["room_closed"],
+    "finished ada [ada1] v4",
+  ],
+  [
+    "a finished room keeps the seat of who was there, through a takeover",
+    [join("ada", two), join("bob"), act("finish", "ada"), join("bob", {}, 2)],
+    [],
+    "finished ada [ada1 bob2] v4",
+  ],
+  [
+    "the creator becomes host when seated",
+    [create("ada"), join("bob"), join("ada")],
+    ["ada joined 2", "host ada"],
+    "waiting ada [bob1 ada2] v3",
+  ],
+  [
+    "the creator is host by creation only once",
+    [create("ada"), join("bob"), join("ada"), leave("ada"), join("ada")],
+    ["ada joined 3"],
+    "waiting bob [bob1 ada3] v5",
+  ],
+
+  [
+    "leave frees the seat",
+    [join("ada"), join("bob"), leave("bob")],
+    ["bob left 2 (leave)"],
+    "waiting ada [ada1] v3",
+  ],
+  ["leave without a seat", [join("ada"), leave("bob")], ["not_joined"], "waiting ada [ada1] v1"],
+  ["leave without a room", [leave("bob")], ["not_joined"], "no room"],
+  [
+    "leave of an older takeover changes nothing",
+    [join("ada"), join("ada", {}, 2), leave("ada")],
+    ["not_joined"],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "the host's seat passes to the lowest one left",
+    [join("ada"), join("bob"), join("cleo"), leave("bob"), join("bob"), leave("ada")],
+    ["ada left 1 (leave)", "host cleo"],
+    "waiting cleo [cleo3 bob4] v6",
+  ],
+  [
+    "the last one leaves an empty room without host",
+    [join("ada"), leave("ada")],
+    ["ada left 1 (leave)"],
+    "waiting - [] v2",
+  ],
+  [
+    "who comes back is host again, in a new seat",
+    [join("ada"), leave("ada"), join("ada")],
+    ["ada joined 2"],
+    "waiting ada [ada2] v3",
+  ],
+
+  [
+    "the host kicks",
+    [join("ada"), join("bob"), kick("ada", "bob")],
+    ["bob left 2 (kick)"],
+    "waiting ada [ada1] v3",
+  ],
+  ["an admin kicks", [join("ada"), kick("admin", "ada")], ["ada left 1 (kick)"], "waiting - [] v2"],
+  [
+    "others don't kick",
+    [join("ada"), join("bob"), kick("bob", "ada")],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  ["kick of nobody", [join("ada"), kick("ada", "eve")], ["no_such_peer"], "waiting ada [ada1] v1"],
+  ["kick without a room", [kick("admin", "ada")], ["not_found"], "no room"],
+
+  [
+    "the host starts",
+    [join("ada", byHost), act("start", "ada")],
+    ["started 1/64 v2"],
+    "active ada [ada1] v2",
+  ],
+  [
+    "start twice answers the same again",
+    [join("ada"), act("start", "ada"), act("start", "ada")],
+    [],
+    "active ada [ada1] v2",
+  ],
+  [
+    "others don't start",
+    [join("ada"), join("bob"), act("start", "bob")],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "an older takeover of the host has no rights",
+    [join("ada"), join("ada", {}, 2), act("start", "ada")],
+    ["forbidden"],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "the creator may start before anyone is seated",
+    [create("ada"), act("start", "ada")],
+    ["started 0/64 v2"],
+    "active - [] v2",
+  ],
+  [
+    "the host finishes",
+    [join("ada"), act("start", "ada"), act("finish", "ada")],
+    ["finished 1/64 v3"],
+    "finished ada [ada1] v3",
+  ],
+  [
+    "nothing finishes before it started",
+    [join("ada"), act("finish", "ada")],
+    ["bad_request"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "nothing starts after it finished",
+    [join("ada"), act("start", "ada"), act("finish", "ada"), act("start", "ada")],
+    ["room_closed"],
+    "finished ada [ada1] v3",
+  ],
+  ["start without a room", [act("start", "admin")], ["not_found"], "no room"],
+
+  ["the host closes", [join("ada"), act("close", "ada")], ["closed (host)"], "no room"],
+  ["an admin closes", [join("ada"), act("close", "admin")], ["closed (admin)"], "no room"],
+  [
+    "others don't close",
+    [join("ada"), join("bob"), act("close", "bob")],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  ["close without a room", [act("close", "admin")], ["not_found"], "no room"],
+  ["look changes nothing", [join("ada"), { type: "look" }], [], "waiting ada [ada1] v1"],
+  ["look without a room", [{ type: "look" }], ["not_found"], "no room"],
+])("%s", (_, commands, said, after) => {
+  it(`says ${JSON.stringify(said)}, then ${after}`, () => {
+    expect(shown(commands)).toEqual([said, after]);
+  });
+});
+
+describe("time", () => {
+  const expire: RoomCommand = { type: "expire" };
+
+  it("ends a room that nobody came to, and not before its time", () => {
+    const { state } = play([create(null)]);
+    expect(dueAt(state!)).toBe(NOW + times.emptyNeverJoined);
+    expect(decide(state, expire, NOW + times.emptyNeverJoined - 1)).toMatchObject({ ok: true, patch: null });
+    expect(decide(state, expire, NOW + times.emptyNeverJoined)).toMatchObject({
+      patch: { closed: true },
+      events: [{ type: "room.closed", reason: "empty" }],
+    });
+  });
+
+  it("ends a room that everyone left, and none with somebody in it", () => {
+    expect(dueAt(play([create("ada"), join("ada")]).state!)).toBeNull();
+    expect(dueAt(play([join("ada"), leave("ada")]).state!)).toBe(NOW + times.emptyAfterLeave);
+    expect(dueAt(play([join("ada"), leave("ada"), join("bob")]).state!)).toBeNull();
+    const { state } = play([join("ada")]);
+    expect(decide(state, expire, Number.MAX_SAFE_INTEGER)).toMatchObject({ ok: true, patch: null });
+    expect(decide(null, expire, NOW)).toMatchObject({ ok: true, patch: null });
+  });
+});
+
+describe("a room made again", () => {
+  it("goes on with the versions of the one before where somebody may compare them", () => {
+    const made = decide(null, create("ada"), NOW, 7);
+    expect(made.ok && made.patch?.head?.version).toBe(8);
+    const joined = decide(null, join("ada", { capacity: 1 }), NOW, 7);
+    expect(joined.ok && joined.patch?.head?.version).toBe(8);
+    expect(joined.ok && joined.events.map(told)).toEqual(["ada joined 1", "started 1/1 v8"]);
+  });
+});
+
+describe("options", () => {
+  it("take the defaults where they are left out", () => {
+    const { view } = resultOf(play([create(null)]).state!, true);
+    expect(view).toEqual({
+      room,
+      status: "waiting",
+      capacity: limits.capacity,
+      visibility: "public",
+      start: "full",
+      history: "chat",
+      host: null,
+      members: 0,
+      createdAt: NOW,
+      data: {},
+      version: 1,
+    });
+  });
+
+  it.each([
+    ["chat", { keep: null, chat: true }, true],
+    ["chat", { keep: null, chat: false }, false],
+    ["chat", { keep: true, chat: false }, true],
+    ["chat", { keep: false, chat: true }, false],
+    ["all", { keep: null, chat: false }, true],
+    ["all", { keep: false, chat: true }, false],
+    ["none", { keep: null, chat: true }, false],
+    ["none", { keep: true, chat: true }, false],
+    ["all", { keep: true, chat: true, only: ["ada"] }, false],
+  ] as const)("history %s keeps %o: %s", (history, publication, kept) => {
+    expect(keeps(history, publication)).toBe(kept);
+  });
+});
+
+describe("whatever happens", () => {
+  const peer = fc.constantFrom("ada", "bob", "cleo", "dan", "eve");
+  const gen = fc.integer({ min: 1, max: 2 });
+  const options: fc.Arbitrary<RoomOptions> = fc.record(
+    { capacity: fc.integer({ min: 1, max: 4 }), start: fc.constantFrom("full", "host") },
+    { requiredKeys: [] },
+  );
+  const by = fc.oneof(peer, fc.constant("admin"));
+  const command: fc.Arbitrary<RoomCommand> = fc.oneof(
+    fc.tuple(fc.option(peer), options).map(([who, given]) => create(who, given)),
+    { weight: 6, arbitrary: fc.tuple(peer, options, gen).map(([who, given, g]) => join(who, given, g)) },
+    { weight: 3, arbitrary: fc.tuple(peer, gen).map(([who, g]) => leave(who, g)) },
+    fc.tuple(by, peer).map(([who, whom]) => kick(who, whom)),
+    fc.tuple(fc.constantFrom("start", "finish"), by, gen).map(([type, who, g]) => act(type, who, g)),
+    fc.tuple(peer, gen).map(([who, g]) => act("close", who, g)),
+    fc.constant<RoomCommand>({ type: "expire" }),
+    fc.constant<RoomCommand>({ type: "look" }),
+  );
+
+  it("seats stay within capacity and only grow, the host has a seat, versions count, and events tell all of it", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(command, fc.integer({ min: 0, max: 30_000 })), { maxLength: 60 }),
+        (steps) => {
+          let state: RoomState | null = null;
+          let now = NOW;
+          let highest = 0;
+          /** What somebody knows who only hears the events. */
+          let heard = new Map<string, number>();
+          let heardHost: string | null = null;
+          for (const [step, ms] of steps) {
+            now += ms;
+            const version: number = state?.head.version ?? 0;
+            const before = state ? structuredClone(state) : null;
+            const decision = decide(state, step, now);
+            // Deciding touches nothing.
+            expect(state).toEqual(before);
+            if (!decision.ok) continue;
+            if (!decision.patch) expect(decision.events).toEqual([]);
+            if (decision.patch) state = apply(state, decision.patch);
+            for (const event of decision.events) {
+              if (event.type === "member.joined") {
+                if (heard.size === 0) heardHost = event.member.peer;
+                heard.set(event.member.peer, event.member.seat);
+                expect(event.member.seat).toBeGreaterThan(highest);
+                highest = event.member.seat;
+              } else if (event.type === "member.left") heard.delete(event.peer);
+              else if (event.type === "host.changed") heardHost = event.host;
+              else if (event.type === "room.closed") heard = new Map();
+              else expect(event.view).toEqual(resultOf(state!, true).view);
+            }
+            if (!state) {
+              highest = 0;
+              continue;
+            }
+            const { head, seats } = state;
+            expect(head.version).toBe(decision.patch ? version + 1 : version);
+            expect(seats.size).toBeLessThanOrEqual(head.capacity);
+            expect(head.host !== null).toBe(seats.size > 0);
+            if (head.host !== null) expect(seats.has(head.host)).toBe(true);
+            expect(head.emptyUntil !== null).toBe(seats.size === 0);
+            expect(new Map([...seats].map(([who, { seat }]) => [who as string, seat]))).toEqual(heard);
+            if (seats.size > 0) expect(head.host).toBe(heardHost);
+            for (const { seat } of seats.values()) expect(seat).toBeLessThan(head.nextSeat);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
