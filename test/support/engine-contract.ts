@@ -1,26 +1,12 @@
 // The contract suite that every engine must pass; the rules it cites stand in docs/engine-contract.md.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Engine,
-  type Fence,
-  type Publication,
-  type RoomKey,
-  roomKey,
-  signalsTap,
-} from "../../src/core/engine.ts";
-import type { RoomCommand } from "../../src/core/rules/room.ts";
-import { encodeMessage, Frame } from "../../src/protocol/codec.ts";
-import {
-  DEFAULT_NAMESPACE,
-  type Namespace,
-  type NodeId,
-  type PeerId,
-  type RoomId,
-} from "../../src/protocol/ids.ts";
+import { type Engine, type Publication, roomKey, signalsTap } from "../../src/core/engine.ts";
+import { Frame } from "../../src/protocol/codec.ts";
+import { DEFAULT_NAMESPACE, type Namespace } from "../../src/protocol/ids.ts";
 import { limits, times } from "../../src/protocol/limits.ts";
-import type { RoomOptions } from "../../src/protocol/shapes.ts";
 import type { FakeClock } from "./fake-clock.ts";
 import { RecordingSink } from "./recording-sink.ts";
+import { fence, join, key, leave, look, message, peer, room } from "./rooms.ts";
 
 /** One engine under test, and how to start it again over what it left behind. */
 export interface EngineSetup {
@@ -29,50 +15,12 @@ export interface EngineSetup {
   clean?(): Promise<void>;
 }
 
-export const peer = (name: string): PeerId => name as PeerId;
-export const room = (name: string): RoomId => name as RoomId;
-export const key = (name: string): RoomKey => roomKey(DEFAULT_NAMESPACE, room(name));
-export const fence = (name: string, gen = 1): Fence => ({ peer: peer(name), gen, node: "n1" as NodeId });
-
-export const join = (
-  name: string,
-  who: string,
-  create: RoomOptions | false = {},
-): Extract<RoomCommand, { type: "join" }> => ({
-  type: "join",
-  room: room(name),
-  fence: fence(who),
-  name: who,
-  data: {},
-  create,
-});
-
-export const leave = (who: string): RoomCommand => ({ type: "leave", fence: fence(who), reason: "leave" });
-
-export const message = (name: string, text: string, more: Partial<Publication> = {}): Publication => ({
-  from: null,
-  body: encodeMessage({
-    type: "message",
-    room: room(name),
-    from: peer("ada"),
-    name: "ada",
-    event: "chat",
-    data: { text },
-    time: 1,
-  }),
-  keep: null,
-  chat: true,
-  echo: true,
-  ...more,
-});
-
-export const look: RoomCommand = { type: "look" };
-
 export function engineContract(name: string, setup: () => Promise<EngineSetup>): void {
   describe(name, () => {
     let world: EngineSetup;
     let engine: Engine;
     let sink: RecordingSink;
+    let markers = 0;
     const A = key("a");
 
     beforeEach(async () => {
@@ -92,6 +40,13 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
       engine = await world.open();
       sink = new RecordingSink();
       await engine.start(sink);
+    };
+
+    /** Everything that the room has announced so far has come: frames of one stream keep their order. */
+    const quiet = async (name = "a"): Promise<void> => {
+      const marker = `marker ${markers++}`;
+      await engine.publish(key(name), message(name, "", { keep: false }, marker));
+      await expect.poll(() => sink.passed(key(name), marker), { interval: 1 }).toBe(true);
     };
 
     const refusal = (code: string) => expect.objectContaining({ name: "RtError", code });
@@ -127,6 +82,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await expect(engine.command(A, join("a", "ada", false))).rejects.toEqual(refusal("not_found"));
         await engine.command(A, join("a", "ada", { capacity: 1 }));
         const before = await engine.command(A, look);
+        await quiet();
         const seen = sink.delivered.length;
         await expect(engine.command(A, join("a", "bob"))).rejects.toEqual(refusal("room_full"));
         await expect(engine.command(A, leave("bob"))).rejects.toEqual(refusal("not_joined"));
@@ -137,6 +93,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
           engine.command(A, { type: "create", room: room("a"), by: null, options: {} }),
         ).rejects.toEqual(refusal("already_exists"));
         expect(await engine.command(A, look)).toEqual(before);
+        await quiet();
         expect(sink.delivered).toHaveLength(seen);
       });
 
@@ -173,6 +130,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await engine.command(A, leave("ada"));
         await engine.command(A, join("a", "cleo"));
         await engine.command(A, { type: "close", by: "admin" });
+        await expect.poll(() => sink.types(A).at(-1), { interval: 1 }).toBe("room.closed");
         expect(
           sink.of(A).map(({ kind, at, leaves, event }) => [kind, at.version, event.type, leaves]),
         ).toEqual([
@@ -186,30 +144,30 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         ]);
       });
 
-      it("[E6] settles a command after everything up to its cut was announced, and with nothing up to it to come", async () => {
+      it("[E6] cuts the stream for a join: all that is up to it comes before all that is after", async () => {
         await engine.attach(A);
         await engine.command(A, join("a", "ada"));
-        const cuts = Array.from({ length: 12 }, async (_, i) => {
-          const kept = [
-            engine.publish(A, message("a", `${i} first`)),
-            engine.publish(A, message("a", `${i} second`)),
-          ];
-          const { at } = await engine.command(A, join("a", `p${i}`));
-          const seen = sink.of(A).length;
-          await Promise.all(kept);
-          return { at, seen };
-        });
-        for (const { at, seen } of await Promise.all(cuts)) {
-          const offset = at.position?.offset ?? 0;
-          const isUpTo = (each: (typeof sink.delivered)[number]): boolean =>
-            each.kind === "commit"
-              ? each.at.version <= at.version
-              : (each.at.position?.offset ?? 0) <= offset;
-          const upTo = sink.of(A).filter(isUpTo);
-          expect(upTo.filter(({ kind }) => kind === "kept")).toHaveLength(offset);
-          expect(upTo.filter(({ kind }) => kind === "commit")).toHaveLength(at.version);
-          expect(sink.of(A).slice(seen).filter(isUpTo)).toEqual([]);
+        const cuts = await Promise.all(
+          Array.from({ length: 12 }, async (_, i) => {
+            const kept = [1, 2].map((n) => engine.publish(A, message("a", `${i}.${n}`)));
+            const { at } = await engine.command(A, join("a", `p${i}`));
+            await Promise.all(kept);
+            return at;
+          }),
+        );
+        await quiet();
+        for (const { version, position } of cuts) {
+          const offset = position?.offset ?? 0;
+          const upTo = sink.of(A).map(({ kind, at }) => {
+            return kind === "commit" ? at.version <= version : (at.position?.offset ?? 0) <= offset;
+          });
+          const cut = upTo.lastIndexOf(true) + 1;
+          expect(upTo.slice(0, cut)).not.toContain(false);
+          const kinds = sink.of(A).map(({ kind }) => kind);
+          expect(kinds.slice(0, cut).filter((kind) => kind === "kept")).toHaveLength(offset);
+          expect(kinds.slice(0, cut).filter((kind) => kind === "commit")).toHaveLength(version);
         }
+        expect(cuts.map(({ position }) => position?.offset)).toEqual(cuts.map((_, i) => 2 * (i + 1)));
       });
 
       it("[E7] goes on counting versions where a room is made again while somebody listens", async () => {
@@ -220,6 +178,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         const again = await engine.command(A, join("a", "cleo"));
         expect(again.at.version).toBe(4);
         expect(again.result.view).toMatchObject({ version: 4, members: 1, host: "cleo" });
+        await quiet();
         expect(sink.of(A).map(({ at }) => at.version)).toEqual([1, 2, 3, 4]);
       });
     });
@@ -233,7 +192,6 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
 
       const publish = (text: string, more: Partial<Publication> = {}) =>
         engine.publish(A, message("a", text, { from: fence("ada"), ...more }));
-      const barrier = () => engine.command(A, look);
       const texts = () =>
         sink
           .of(A)
@@ -241,7 +199,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
 
       it("[E8] gives kept publications dense offsets in call order, announced once", async () => {
         const all = await Promise.all(Array.from({ length: 100 }, (_, i) => publish(`m${i}`)));
-        await barrier();
+        await quiet();
         expect(all.map(({ position }) => position?.offset)).toEqual(all.map((_, i) => i + 1));
         expect(texts()).toEqual(all.map((_, i) => `m${i}`));
         const kept = sink.of(A).filter(({ kind }) => kind === "kept");
@@ -265,7 +223,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
       it("[E9] [E11] keeps the order between what is kept and what passes", async () => {
         const sent = ["kept 1", "passes 1", "kept 2", "passes 2", "passes 3", "kept 3"];
         await Promise.all(sent.map((text) => publish(text, { keep: text.startsWith("kept") })));
-        await barrier();
+        await quiet();
         expect(texts()).toEqual(sent);
         expect(sink.offsets(A)).toEqual([1, null, 2, null, null, 3]);
         const messages = sink.of(A).filter(({ kind }) => kind !== "commit");
@@ -296,7 +254,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await publish("not the sender", { echo: false });
         await publish("bob", { only: [peer("bob")], echo: false });
         await engine.publish(A, message("a", "from outside", { echo: false }));
-        await barrier();
+        await quiet();
         const messages = sink.of(A).filter(({ kind }) => kind !== "commit");
         expect(messages.map(({ only, skip }) => [only, skip])).toEqual([
           [null, null],
@@ -317,7 +275,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await expect(
           engine.publish(key("nowhere"), message("nowhere", "x", { from: fence("ada") })),
         ).rejects.toEqual(refusal("not_joined"));
-        await barrier();
+        await quiet();
         expect(texts()).toEqual([]);
         expect((await publish("y", { from: fence("bob") })).position?.offset).toBe(1);
       });
@@ -330,7 +288,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
           publish("passes once", { keep: false, key: "key-0002" }),
         ]);
         const later = await publish("once", { key: "key-0001" });
-        await barrier();
+        await quiet();
         expect(both.map(({ duplicate }) => duplicate)).toEqual([false, true, false, true]);
         expect(later).toEqual({ position: both[0]!.position, duplicate: true });
         expect(both[1]!.position).toEqual(both[0]!.position);
@@ -350,6 +308,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         expect(await publish("once", { key: "key-0001" })).toEqual({ ...first, duplicate: true });
         world.clock.advance(1);
         expect(await publish("once", { key: "key-0001" })).toMatchObject({ duplicate: false });
+        await quiet();
         expect(sink.offsets(A)).toEqual([2]);
       });
 
@@ -363,14 +322,14 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
           publish("after"),
         ];
         await Promise.all(calls);
-        await barrier();
+        await quiet();
         expect(await calls[1]).toBe("delivered");
         expect(sink.order.slice(2)).toEqual([
-          "message",
+          "chat",
           `bob: ${text}`,
           "member.joined",
           `cleo: ${text}`,
-          "message",
+          "chat",
         ]);
       });
 
@@ -397,8 +356,10 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await engine.attach(B);
         engine.detach(B);
         await engine.command(B, join("b", "bob"));
+        await quiet("b");
         engine.detach(B);
         await engine.command(B, join("b", "cleo"));
+        await quiet();
         expect(sink.of(B).map(({ event }) => event)).toEqual([
           expect.objectContaining({
             type: "member.joined",

@@ -26,12 +26,23 @@ export class RecordingSink implements Sink {
     const { frame, kind, leaves } = announced;
     const event = JSON.parse(frame.text) as ServerEvent;
     this.delivered.push({ stream, at, kind, leaves, event, only, skip });
-    this.order.push(event.type);
+    this.order.push(event.type === "message" ? (event.event ?? event.type) : event.type);
   }
 
   direct(to: Fence, frame: Frame): boolean {
     if (this.absent.has(to.peer)) return false;
     this.order.push(`${to.peer}: ${frame.text}`);
+    return true;
+  }
+
+  /** Takes out what is only there to tell that everything before it has come; false if it has not. */
+  passed(stream: StreamKey, marker: string): boolean {
+    const at = this.delivered.findIndex(
+      ({ stream: of, event }) => of === stream && event.type === "message" && event.event === marker,
+    );
+    if (at < 0) return false;
+    this.order.splice(this.order.indexOf(marker), 1);
+    this.delivered.splice(at, 1);
     return true;
   }
 

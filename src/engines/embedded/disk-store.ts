@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { RoomKey } from "../../core/engine.ts";
+import { lmdbFlaw } from "./lmdb-header.ts";
 import { lockFolder } from "./lock.ts";
 import { decodeRecord, encodeRecord } from "./record.ts";
-import { type HistoryRecord, type HistoryStore, StoreError } from "./store.ts";
+import { type HistoryRecord, type HistoryStore, StoreError, type StreamEnd } from "./store.ts";
 import { type Write, WriteQueue } from "./write-queue.ts";
 
 type RecordKey = [stream: RoomKey, offset: number];
@@ -24,6 +25,8 @@ export async function openDiskStore({ dir, mapSize = MAP_SIZE }: DiskStoreOption
   const unlock = takeFolder(dir);
   const path = join(dir, "history.lmdb");
   try {
+    const flaw = lmdbFlaw(path);
+    if (flaw) throw new Error(flaw);
     return diskStore(openRecords(path, mapSize), path, unlock);
   } catch (error) {
     unlock();
@@ -75,15 +78,19 @@ function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unloc
   return {
     kind: "disk",
     async open(stream, keysSince) {
-      const keyed = [];
-      let newest: HistoryRecord | null = null;
-      for (const record of backward(records, stream, Number.MAX_SAFE_INTEGER, 0)) {
-        newest ??= record;
-        const { key, position, time } = record;
-        if (time < keysSince) break;
-        if (key) keyed.push({ key, position, time });
+      const keyed: StreamEnd["keyed"] = [];
+      const last = endOf(records, stream);
+      if (last === 0) return { position: null, keyed };
+      const newest = decodeRecord(stream, last, records.get([stream, last])!);
+      for (const {
+        key: [, offset],
+        value,
+      } of records.getRange(downward(stream, last + 1, 0))) {
+        const record = readable(stream, offset, value);
+        if (record && record.time < keysSince) break;
+        if (record?.key) keyed.push({ key: record.key, position: record.position, time: record.time });
       }
-      return { position: newest?.position ?? null, keyed: keyed.reverse() };
+      return { position: newest.position, keyed: keyed.reverse() };
     },
     append(stream, added) {
       const entries = added.map((record) => ({
@@ -95,14 +102,17 @@ function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unloc
       });
     },
     async range(stream, { since, before, limit, newest }) {
-      if (newest) return take(backward(records, stream, before, since), limit).reverse();
-      return take(forward(records, stream, since, before), limit);
+      const range = newest ? downward(stream, before, since) : upward(stream, since, before);
+      const found = Array.from(records.getRange({ ...range, limit }), ({ key: [, offset], value }) =>
+        decodeRecord(stream, offset, value),
+      );
+      return newest ? found.reverse() : found;
     },
     async trim(stream, { messages, since, step }) {
       const last = endOf(records, stream);
       const gone: number[] = [];
       let emptied: HistoryRecord | null = null;
-      for (const { key, value } of records.getRange(between(stream, 0, last + 1))) {
+      for (const { key, value } of records.getRange(upward(stream, 0, last + 1))) {
         const offset = key[1];
         // Too many needs no look inside, so that a damaged record doesn't stay for ever.
         const record = offset > last - messages ? decodeRecord(stream, offset, value) : null;
@@ -157,35 +167,34 @@ async function commit(records: Records, writes: Write[]): Promise<void> {
   }
 }
 
-const between = (stream: RoomKey, since: number, before: number) =>
-  ({ start: [stream, since + 1], end: [stream, before] }) as { start: RecordKey; end: RecordKey };
-
-function* forward(records: Records, stream: RoomKey, since: number, before: number) {
-  for (const { key, value } of records.getRange(between(stream, since, before))) {
-    yield decodeRecord(stream, key[1], value);
-  }
+interface KeyRange {
+  start: RecordKey;
+  end: RecordKey;
+  reverse?: boolean;
 }
 
-function* backward(records: Records, stream: RoomKey, before: number, since: number) {
-  // In reverse the start is the upper end, and inclusive.
-  const range = { start: [stream, before - 1], end: [stream, since], reverse: true } as const;
-  for (const { key, value } of records.getRange(range as unknown as { start: RecordKey; end: RecordKey })) {
-    yield decodeRecord(stream, key[1], value);
-  }
-}
+const upward = (stream: RoomKey, since: number, before: number): KeyRange => ({
+  start: [stream, since + 1],
+  end: [stream, before],
+});
+
+/** In reverse the start is the upper end, and still the one that is included. */
+const downward = (stream: RoomKey, before: number, since: number): KeyRange => ({
+  start: [stream, before - 1],
+  end: [stream, since],
+  reverse: true,
+});
 
 function endOf(records: Records, stream: RoomKey): number {
-  const range = { start: [stream, Number.MAX_SAFE_INTEGER] as RecordKey, end: [stream, 0] as RecordKey };
-  const [key] = records.getKeys({ ...range, reverse: true, limit: 1 });
+  const [key] = records.getKeys({ ...downward(stream, Number.MAX_SAFE_INTEGER, 0), limit: 1 });
   return key?.[1] ?? 0;
 }
 
-function take(records: Iterable<HistoryRecord>, limit: number): HistoryRecord[] {
-  const found: HistoryRecord[] = [];
-  if (limit <= 0) return found;
-  for (const record of records) {
-    found.push(record);
-    if (found.length === limit) break;
+/** Null for a damaged one, where something else is looked for; who reads it is told. */
+function readable(stream: RoomKey, offset: number, bytes: Buffer): HistoryRecord | null {
+  try {
+    return decodeRecord(stream, offset, bytes);
+  } catch {
+    return null;
   }
-  return found;
 }

@@ -21,7 +21,8 @@ export interface LineOwner {
   broken(room: RoomKey): void;
   /** Nothing waits any more. */
   cleared(room: RoomKey): void;
-  stored(room: RoomKey, end: Position): void;
+  /** These offsets are new in the history. */
+  stored(room: RoomKey, first: number, last: number): void;
   fault(error: unknown): void;
 }
 
@@ -175,7 +176,7 @@ export class Line {
         });
         this.#reported = "";
         this.#stored = records.at(-1)!.position;
-        this.#owner.stored(this.#room, this.#stored);
+        this.#owner.stored(this.#room, records[0]!.position.offset, this.#stored.offset);
         this.#sent();
       },
       (error: unknown) => {

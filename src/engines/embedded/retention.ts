@@ -39,8 +39,8 @@ export class Retention {
     await this.#working;
   }
 
-  stored(room: RoomKey, offset: number): void {
-    if (offset % LOOK_EVERY === 0) void this.#trim([room]);
+  stored(room: RoomKey, first: number, last: number): void {
+    if (last % LOOK_EVERY <= last - first) void this.#trim([room]);
   }
 
   #walkAfter(ms: number, stream: string): void {

@@ -5,10 +5,10 @@ import { createEmbeddedEngine } from "../../../src/engines/embedded/engine.ts";
 import { StoreError } from "../../../src/engines/embedded/store.ts";
 import { Frame } from "../../../src/protocol/codec.ts";
 import type { NodeId } from "../../../src/protocol/ids.ts";
-import { fence, join, key, leave, look, message, peer } from "../../support/engine-contract.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { createHeldStore, type HeldStore } from "../../support/held-store.ts";
 import { RecordingSink } from "../../support/recording-sink.ts";
+import { fence, join, key, leave, look, message, peer } from "../../support/rooms.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 
 const A = key("a");
@@ -85,7 +85,7 @@ describe("while the disk works", () => {
 
     await store.held[0]!.finish();
     await Promise.all([said, passed, joined, signalled, read]);
-    expect(sink.order).toEqual(["member.joined", "message", "message", "member.joined", "bob: signal"]);
+    expect(sink.order).toEqual(["member.joined", "chat", "chat", "member.joined", "bob: signal"]);
     expect((await read).messages.map(({ offset }) => offset)).toEqual([1]);
   });
 
@@ -116,7 +116,7 @@ describe("while the disk works", () => {
     void pass("now");
     expect(sink.offsets(A)).toEqual([null]);
     void engine.command(A, join("a", "bob"));
-    expect(sink.order).toEqual(["member.joined", "message", "member.joined"]);
+    expect(sink.order).toEqual(["member.joined", "chat", "member.joined"]);
   });
 
   it("[E13] answers a retry with the first one's position while that is under way", async () => {
@@ -206,7 +206,7 @@ describe("when the disk does not answer", () => {
     expect(await now(joined)).toBe("RtError unavailable 1000");
     await store.held[0]!.finish();
     await turn();
-    expect(sink.order).toEqual(["member.joined", "message", "member.joined"]);
+    expect(sink.order).toEqual(["member.joined", "chat", "member.joined"]);
   });
 
   it("leaves no timer behind once it has answered", async () => {

@@ -1,0 +1,58 @@
+// A process that publishes as fast as it is answered and notes each answer in a file, for tests that kill it or its disk.
+//   appender.ts <data dir> <acks file> <rooms' prefix> <safe | early>
+// `early` is the negative control: a store that answers before the disk does. On stdout: `ready`, and `refused <code>` or
+// `resumed` whenever publications begin to fail or to succeed again.
+import { openSync, writeSync } from "node:fs";
+import { openDiskStore } from "../../src/engines/embedded/disk-store.ts";
+import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
+import type { HistoryStore } from "../../src/engines/embedded/store.ts";
+import { RtError } from "../../src/protocol/errors.ts";
+import type { NodeId } from "../../src/protocol/ids.ts";
+import { systemClock, systemRandom } from "../../src/server/system.ts";
+import { join, key, message } from "./rooms.ts";
+
+const ROOMS = 8;
+const IN_FLIGHT = 8;
+
+const [dir, acksFile, prefix, mode] = process.argv.slice(2) as [string, string, string, "safe" | "early"];
+
+const early = (store: HistoryStore): HistoryStore => ({
+  ...store,
+  append: async (stream, records) => void store.append(stream, records).catch(() => {}),
+});
+
+const disk = await openDiskStore({ dir });
+const engine = createEmbeddedEngine({
+  node: "n1" as NodeId,
+  clock: systemClock,
+  random: systemRandom,
+  store: mode === "early" ? early(disk) : disk,
+});
+await engine.start({ deliver() {}, direct: () => false, broken() {} });
+
+const acks = openSync(acksFile, "a");
+let failing = false;
+
+async function publishForEver(name: string, worker: number): Promise<void> {
+  for (let i = 0; ; i++) {
+    const text = `${name} ${worker} ${i}`;
+    try {
+      const { position } = await engine.publish(key(name), message(name, text));
+      writeSync(acks, `${JSON.stringify({ room: name, offset: position!.offset, text })}\n`);
+      if (failing) process.stdout.write("resumed\n");
+      failing = false;
+    } catch (error) {
+      const code = error instanceof RtError ? error.code : String(error);
+      if (!failing) process.stdout.write(`refused ${code}\n`);
+      failing = true;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+for (let i = 0; i < ROOMS; i++) {
+  const name = `${prefix}-${i}`;
+  await engine.command(key(name), join(name, "ada"));
+  for (let worker = 0; worker < IN_FLIGHT; worker++) void publishForEver(name, worker);
+}
+process.stdout.write("ready\n");
