@@ -2,17 +2,19 @@
 import { createInterface } from "node:readline/promises";
 import { CliError, usageError } from "./exit.ts";
 
-export async function confirm(question: string): Promise<void> {
+/** Throws unless the answer is yes; where nobody can be asked, before anything is looked up for the question. */
+export async function confirm(question: () => Promise<string> | string): Promise<void> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw usageError(
       "This can't be undone, and there is no terminal to ask on.",
       "If you are sure, add: --yes",
     );
   }
+  const asked = await question();
   // On stderr, since stdout is for data.
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await prompt.question(`${question} [y/N] `);
+    const answer = await prompt.question(`${asked} [y/N] `);
     if (/^y(es)?$/i.test(answer.trim())) return;
   } finally {
     prompt.close();

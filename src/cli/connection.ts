@@ -16,13 +16,16 @@ import type { Stream } from "./stream.ts";
 const FAREWELL_MS = 500;
 const LINGER_MS = 1_000;
 
+/** Listens to the room before it waits for anything: events are held back no longer than that. */
+export type UseRoom = (client: Client, room: Room) => Promise<void>;
+
 /** Runs `use` with a seat in the room, and gives the seat back whatever comes of it. */
 export async function withRoom(
   command: Command,
   token: string | undefined,
   name: string,
   options: JoinOptions,
-  use: (client: Client, room: Room) => Promise<void>,
+  use: UseRoom,
 ): Promise<void> {
   await withClient(command, token, async (client) => {
     const room = await client.join(name, options);

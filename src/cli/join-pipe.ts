@@ -27,6 +27,9 @@ const EVENTS = [
   "signal",
 ] as const;
 
+/** The event that brought a room into its status. */
+const happened = { waiting: undefined, active: "room.started", finished: "room.finished" };
+
 export async function joinPipe({ client, room, options }: Setting): Promise<void> {
   const { count, until } = options;
   const stream = openStream(options, () => (until === undefined ? undefined : `no event ${until}`));
@@ -35,6 +38,8 @@ export async function joinPipe({ client, room, options }: Setting): Promise<void
     printEvent(event);
     stream.counted();
     if (event.type === until) stream.end();
+    // What is waited for may have happened with this very seat, or before it.
+    if (event.type === "joined" && until !== undefined && until === happened[room.view.status]) stream.end();
   };
   const joined = () => ({
     type: "joined",

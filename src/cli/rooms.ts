@@ -72,8 +72,10 @@ export async function createRoom(
 
 export async function closeRoom(api: Api, name: string, { json, yes }: RoomsOptions): Promise<void> {
   if (!yes) {
-    const { room } = await api.get<Reply<"room">>(path(name));
-    await confirm(`Close the room ${safeText(room.room)} with its ${room.members} members?`);
+    await confirm(async () => {
+      const { room } = await api.get<Reply<"room">>(path(name));
+      return `Close the room ${safeText(room.room)} with its ${room.members} members?`;
+    });
   }
   await api.delete(path(name));
   if (json) printJson({ room: name, closed: true });
@@ -88,7 +90,7 @@ export async function kickMember(
 ): Promise<void> {
   const { members } = await api.get<Reply<"room">>(path(name));
   const { peer, name: shown } = findMember(members, who, name);
-  if (!yes) await confirm(`Remove ${safeText(shown)} (${peer}) from the room ${name}?`);
+  if (!yes) await confirm(() => `Remove ${safeText(shown)} (${peer}) from the room ${name}?`);
   await api.delete(`${path(name)}/members/${encodeURIComponent(peer)}`);
   if (json) printJson({ room: name, peer, kicked: true });
   else printLine(`${safeText(shown)} removed from ${name}`);

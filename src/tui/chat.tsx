@@ -21,6 +21,8 @@ interface Options {
   room: Room;
   /** What was said before, oldest first. */
   messages: readonly Message[];
+  /** More of that, for the screen to show when it is there. */
+  older(): Promise<readonly Message[]>;
 }
 
 const footer = footerOf(chatKeys);
@@ -30,7 +32,7 @@ const View = ({ state, ...size }: Size & { state: ChatState }) => (
   <ChatView state={state} waiting={unsent(state)} footer={footer} keys={keys} {...size} />
 );
 
-export async function chatScreen({ client, room, messages }: Options): Promise<ScreenEnd> {
+export async function chatScreen({ client, room, messages, older }: Options): Promise<ScreenEnd> {
   const store = createStore<ChatState, ChatAction>(initialChat(room.id, Date.now()), reduceChat);
   const { dispatch } = store;
   const seat = () => ({ view: room.view, self: room.self.peer, members: room.members.values() });
@@ -68,6 +70,11 @@ export async function chatScreen({ client, room, messages }: Options): Promise<S
       return true;
     },
   };
+
+  older().then(
+    (found) => dispatch({ type: "older", messages: found }),
+    (error: Error) => dispatch({ type: "hint", text: `older messages can't be shown: ${error.message}` }),
+  );
 
   const submit = (screen: Screen): void => {
     const text = inputText(store.state.input);

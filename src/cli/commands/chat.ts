@@ -1,5 +1,6 @@
 // `rtrooms chat`: a room to talk in, as a screen on a terminal and as lines or NDJSON in a pipe.
 import { Command, type OptionValues } from "commander";
+import type { UseRoom } from "../connection.ts";
 import { chooseMode } from "../mode.ts";
 import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import type { StreamOptions } from "../stream.ts";
@@ -39,18 +40,26 @@ async function run(roomName: string, options: ChatOptions, command: Command): Pr
   const mode = chooseMode(options);
   const token = givenToken(command);
   const { withRoom } = await import("../connection.ts");
-  await withRoom(command, token, roomName, {}, async (client, room) => {
-    if (mode === "screen") {
-      const [{ chatScreen }, { recentMessages }, { screenExit }] = await Promise.all([
-        import("../../tui/chat.tsx"),
-        import("../history.ts"),
-        import("../screen-exit.ts"),
-      ]);
-      const messages = await recentMessages(room, options.history);
-      screenExit(await chatScreen({ client, room, messages }));
-    } else {
-      const { chatPipe } = await import("../chat-pipe.ts");
-      await chatPipe({ client, room, options, ndjson: mode === "ndjson" });
-    }
-  });
+  const use = mode === "screen" ? await onScreen(options) : await inPipe(options, mode === "ndjson");
+  await withRoom(command, token, roomName, {}, use);
+}
+
+// Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
+
+async function onScreen({ history }: ChatOptions): Promise<UseRoom> {
+  const [{ chatScreen }, { recentMessages }, { screenExit }] = await Promise.all([
+    import("../../tui/chat.tsx"),
+    import("../history.ts"),
+    import("../screen-exit.ts"),
+  ]);
+  return async (client, room) => {
+    const messages = history === 0 ? [] : room.messages.slice(-history);
+    const older = async () => (history > messages.length ? await recentMessages(room, history) : []);
+    screenExit(await chatScreen({ client, room, messages, older }));
+  };
+}
+
+async function inPipe(options: ChatOptions, ndjson: boolean): Promise<UseRoom> {
+  const { chatPipe } = await import("../chat-pipe.ts");
+  return (client, room) => chatPipe({ client, room, options, ndjson });
 }

@@ -1,6 +1,7 @@
 // `rtrooms join`: a seat in a room, with everything that happens in it, as a screen or as NDJSON.
 import { Command, type OptionValues } from "commander";
 import { limits } from "../../protocol/limits.ts";
+import type { UseRoom } from "../connection.ts";
 import { chooseMode } from "../mode.ts";
 import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import type { StreamOptions } from "../stream.ts";
@@ -19,7 +20,7 @@ export const joinCommand = (): Command =>
     .option("--capacity <number>", "seats, if the room is made", parseCount(1, limits.maxCapacity))
     .option("--ndjson", "JSON lines also on a terminal")
     .option("--count <number>", "end after so many lines", parseCount(1))
-    .option("--until <type>", "end after an event of this type, such as room.started")
+    .option("--until <type>", "end after an event of this type; room.started also if it was started before")
     .option(
       "--timeout <duration>",
       "end after 5s, 2m, …; exit 6 if what was awaited did not come",
@@ -45,16 +46,21 @@ async function run(roomName: string, options: JoinOptions, command: Command): Pr
   const token = givenToken(command);
   const { withRoom } = await import("../connection.ts");
   const create = options.capacity === undefined ? undefined : { capacity: options.capacity };
-  await withRoom(command, token, roomName, { create }, async (client, room) => {
-    if (mode === "screen") {
-      const [{ joinScreen }, { screenExit }] = await Promise.all([
-        import("../../tui/join.tsx"),
-        import("../screen-exit.ts"),
-      ]);
-      screenExit(await joinScreen({ client, room }));
-    } else {
-      const { joinPipe } = await import("../join-pipe.ts");
-      await joinPipe({ client, room, options });
-    }
-  });
+  const use = mode === "screen" ? await onScreen() : await inPipe(options);
+  await withRoom(command, token, roomName, { create }, use);
+}
+
+// Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
+
+async function onScreen(): Promise<UseRoom> {
+  const [{ joinScreen }, { screenExit }] = await Promise.all([
+    import("../../tui/join.tsx"),
+    import("../screen-exit.ts"),
+  ]);
+  return async (client, room) => screenExit(await joinScreen({ client, room }));
+}
+
+async function inPipe(options: JoinOptions): Promise<UseRoom> {
+  const { joinPipe } = await import("../join-pipe.ts");
+  return (client, room) => joinPipe({ client, room, options });
 }

@@ -1,7 +1,9 @@
 // `rtrooms relay`: the WebRTC signals that a server passes on, live, as a screen or as NDJSON.
 import { Command, type OptionValues } from "commander";
+import type { Client } from "../../client/connect.ts";
 import type { RtError } from "../../protocol/errors.ts";
 import { isRoomId } from "../../protocol/ids.ts";
+import type { Params } from "../../protocol/requests.ts";
 import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { adminToken, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
@@ -41,6 +43,8 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
   const params = { stream: "signals", ...(room && { room }) } as const;
   const mode = chooseMode(options);
   const { withClient } = await import("../connection.ts");
+  // Loaded before it watches: a signal that comes right after finds its listener.
+  const show = mode === "screen" ? await onScreen(params) : await inPipe(options, mode === "ndjson");
   await withClient(command, adminToken(command), async (client) => {
     await client.request("watch", params).catch((error: RtError) => {
       throw needsAdmin(error);
@@ -49,17 +53,23 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
     client.on("state", ({ state }) => {
       if (state === "open") client.request("watch", params).catch(() => {});
     });
-    if (mode === "screen") {
-      const [{ relayScreen }, { screenExit }] = await Promise.all([
-        import("../../tui/relay.tsx"),
-        import("../screen-exit.ts"),
-      ]);
-      screenExit(await relayScreen(client, params));
-    } else {
-      const { relayPipe } = await import("../relay-pipe.ts");
-      await relayPipe(client, options, mode === "ndjson");
-    }
+    await show(client);
   });
+}
+
+type Show = (client: Client) => Promise<void>;
+
+async function onScreen(params: Params<"watch">): Promise<Show> {
+  const [{ relayScreen }, { screenExit }] = await Promise.all([
+    import("../../tui/relay.tsx"),
+    import("../screen-exit.ts"),
+  ]);
+  return async (client) => screenExit(await relayScreen(client, params));
+}
+
+async function inPipe(options: RelayOptions, ndjson: boolean): Promise<Show> {
+  const { relayPipe } = await import("../relay-pipe.ts");
+  return (client) => relayPipe(client, options, ndjson);
 }
 
 const needsAdmin = (error: RtError): Error =>

@@ -59,6 +59,8 @@ export interface Seat {
 export type ChatAction =
   | ({ type: "joined"; messages: readonly Message[]; again: boolean } & Seat)
   | { type: "message"; message: Message }
+  /** From before everything that is shown; what is shown already is left out. */
+  | { type: "older"; messages: readonly Message[] }
   | { type: "member.joined"; member: Member }
   | { type: "member.left"; peer: string; reason: LeaveReason }
   | { type: "host.changed"; host: string | null }
@@ -122,6 +124,7 @@ const reducers: Reducers = {
     return again ? withNotice(next, "connected again") : next;
   },
   message: (state, { message }) => withMessage(state, message),
+  older: (state, { messages }) => withOlder(state, messages),
   "member.joined": (state, { member }) => {
     const next = { ...state, people: withPerson(state.people, member) };
     return withNotice(next, `${nameOf(next.people, member.peer, "")} joined`);
@@ -162,7 +165,7 @@ const reducers: Reducers = {
   insert: (state, { text }) => ({ ...state, input: insert(state.input, text), hint: "" }),
   edit: (state, action) => ({ ...state, input: edit(state.input, action.edit), hint: "" }),
   clear: (state) => ({ ...state, input: cleared(state.input), hint: "" }),
-  hint: (state, { text }) => ({ ...state, hint: text }),
+  hint: (state, { text }) => ({ ...state, hint: safeText(text) }),
   scroll: (state, { anchor }) => ({ ...state, anchor }),
   help: (state, { open }) => ({ ...state, help: open }),
 };
@@ -183,20 +186,32 @@ const withNotice = (state: ChatState, text: string): ChatState =>
   withEntry(state, { kind: "notice", time: state.now, name: "", mine: false, lines: [text] });
 
 function withMessage(state: ChatState, message: Message): ChatState {
-  const text = chatText(message.data);
-  const lines =
-    message.event === "chat" && text !== null
-      ? safeLines(text)
-      : [`${message.event ? `${safeText(message.event)} ` : ""}${dataPreview(message.data)}`];
-  if (sameAs(state.entries, message.offset, lines)) return state;
-  return withEntry(state, {
+  const entry = entryOf(state, message);
+  return sameAs(state.entries, entry.offset, entry.lines) ? state : withEntry(state, entry);
+}
+
+function withOlder(state: ChatState, messages: readonly Message[]): ChatState {
+  const first = state.entries.find(({ offset }) => offset !== undefined)?.offset ?? Number.POSITIVE_INFINITY;
+  const found = messages.filter(({ offset }) => offset !== undefined && offset < first).slice(-ENTRIES);
+  // Ids count down from the first one, so that they stay in order.
+  const firstId = (state.entries[0]?.id ?? state.nextId) - found.length;
+  const added = found.map((message, at): Entry => ({ ...entryOf(state, message), id: firstId + at }));
+  return { ...state, entries: [...added, ...state.entries].slice(-ENTRIES) };
+}
+
+function entryOf(state: ChatState, message: Message): Omit<Entry, "id"> {
+  const text = message.event === "chat" ? chatText(message.data) : null;
+  return {
     kind: "message",
     time: message.time,
     name: nameOf(state.people, message.from, safeText(message.name)),
     mine: message.from === state.self || state.formerSelves.includes(message.from),
-    lines,
+    lines:
+      text === null
+        ? [`${message.event ? `${safeText(message.event)} ` : ""}${dataPreview(message.data)}`]
+        : safeLines(text),
     offset: message.offset,
-  });
+  };
 }
 
 /**
