@@ -30,7 +30,8 @@ const steps = [
   ["lint", "npx", "biome", "check", "--error-on-warnings", "."],
   ["dead code", "npx", "knip"],
   ["build", "node", "scripts/build.mjs"],
-  ["package", "npx", "publint", "--strict"],
+  ["public types", "node", "scripts/types.mjs"],
+  ["package", "npx", "publint", "--strict", "--pack", "false"],
   ["suites", "npx", "vitest", "run"],
 ];
 
