@@ -21,7 +21,7 @@ const inRoom = { room: RoomIdSchema };
 export const SignalRecord = Type.Object({
   type: Type.Literal("watch.signals"),
   seq: Type.Integer({
-    description: "Counts up by one on this node; a gap means that the watcher was too slow.",
+    description: "Counts up by one from one node; a gap means that this watcher was too slow.",
   }),
   time: Time,
   namespace: Type.String(),

@@ -10,11 +10,12 @@ export const report: Handler<"report"> = async ({ session, hub, engine }, params
   const { room, to, state, pair, exchange } = params;
   const key = roomKey(session.namespace, room);
   if (!session.rooms.has(key)) throw new RtError("not_joined");
+  const time = engine.now();
+  // In the room's order, so that it is shown after the signals that led to it.
+  await engine.command(key, { type: "look" });
   count(hub.counters.links, state);
-  const seq = ++hub.counters.signalSeq;
-  tapSignal(engine, key, () => ({
-    seq,
-    time: engine.now(),
+  tapSignal(hub, key, () => ({
+    time,
     room,
     from: session.peer,
     to,

@@ -12,10 +12,9 @@ export const signal: Handler<"signal"> = async ({ session, hub, engine }, params
   const { frame, bytes } = encodeSignal({ type: "signal", room, from, kind, data, exchange });
   checkSignal(kind, bytes);
   const key = roomKey(session.namespace, room);
-  const seq = ++hub.counters.signalSeq;
   const time = engine.now();
   const verdict = await engine.signal(key, session.fence, to, frame);
   count(hub.counters.signals, verdict);
-  tapSignal(engine, key, () => ({ seq, time, room, from, to, kind, bytes, verdict, exchange }));
+  tapSignal(hub, key, () => ({ time, room, from, to, kind, bytes, verdict, exchange }));
   return { verdict };
 };
