@@ -1,14 +1,13 @@
-// One RTCPeerConnection at a time with one member, by perfect negotiation, with the repairs that browsers turn out to need.
+// The link behind the interface: one RTCPeerConnection at a time with one member, its channel, its state and its repairs.
 import { RtError } from "../protocol/errors.ts";
 import type { LinkState, Pair, SignalKind } from "../protocol/shapes.ts";
 import { chosenPair } from "./candidate-pair.ts";
 import type { Link, LinkStatus } from "./link.ts";
+import { Negotiation } from "./negotiation.ts";
 import type { RoomEvents, Self } from "./room.ts";
 
-type Signal = RoomEvents["signal"];
-
 /** What a link needs of its mesh. */
-export interface LinkSurroundings {
+interface LinkSurroundings {
   RTCPeerConnection: typeof RTCPeerConnection;
   configuration(): RTCConfiguration;
   tracks: ReadonlyMap<MediaStreamTrack, MediaStream>;
@@ -31,11 +30,6 @@ interface Ask {
   bye?: true;
 }
 
-interface Candidate {
-  pc: RTCPeerConnection;
-  init: RTCIceCandidateInit | null;
-}
-
 const CHANNEL = "rtrooms";
 /** Restarts and new connections in a row, none of which connected. */
 const MOST_REPAIRS = 3;
@@ -56,14 +50,8 @@ export class NegotiatedLink implements Link {
   readonly #around: LinkSurroundings;
   readonly #polite: boolean;
   readonly #past = new Set<string>();
+  #negotiation: Negotiation | null = null;
   #exchange = "";
-  /** Signals are taken one after the other, each when the one before has been applied. */
-  #line: Promise<void> = Promise.resolve();
-  #early: Candidate[] = [];
-  #offering = false;
-  #ignoring = false;
-  #yielding = false;
-  #restarting = false;
   #repairs = 0;
 
   constructor(other: Self, self: Self, around: LinkSurroundings) {
@@ -78,38 +66,22 @@ export class NegotiatedLink implements Link {
     else if (again) this.#ask({ renew: true });
   }
 
-  receive(signal: Signal): void {
-    const exchange = signal.exchange ?? "";
+  receive({ kind, data, exchange = "" }: RoomEvents["signal"]): void {
     if (this.state === "closed") return;
-    if (signal.kind === "custom") this.#asked(signal.data, exchange);
-    else this.#negotiate(signal, exchange);
-  }
-
-  #negotiate(signal: Signal, exchange: string): void {
-    const another = exchange !== this.#exchange || !this.connection;
-    if (another) {
-      if (!this.#polite || signal.kind !== "offer" || this.#past.has(exchange)) return;
+    if (kind === "custom") {
+      this.#asked(data, exchange);
+      return;
+    }
+    if (exchange !== this.#exchange || !this.connection) {
+      if (!this.#polite || kind !== "offer" || this.#past.has(exchange)) return;
       this.#open(exchange);
     }
-    const pc = this.connection!;
-    this.#queue(async () => {
-      if (pc === this.connection) await this.#apply(pc, signal);
-    });
-  }
-
-  #queue(step: () => Promise<void>): void {
-    const pc = this.connection;
-    this.#line = this.#line.then(step).catch((error: Error) => {
-      if (pc === this.connection) this.#fail(error);
-    });
+    this.#negotiation?.receive(kind, data);
   }
 
   restart(): void {
     if (this.#polite) this.#ask({ restart: true });
-    else if (this.connection && !this.#restarting) {
-      this.#restarting = true;
-      this.connection.restartIce();
-    }
+    else this.#negotiation?.restart();
   }
 
   addTrack(track: MediaStreamTrack, stream: MediaStream): void {
@@ -141,12 +113,13 @@ export class NegotiatedLink implements Link {
     const { RTCPeerConnection, configuration, tracks } = this.#around;
     const pc = new RTCPeerConnection(configuration());
     this.connection = pc;
-    pc.onnegotiationneeded = () => void this.#offer(pc);
-    pc.onicecandidate = ({ candidate }) => {
-      // The marker of one section's end; the end of all of them is null.
-      if (candidate && !candidate.candidate) return;
-      this.#send(candidate ? "candidate" : "end", candidate?.toJSON() ?? null);
-    };
+    this.#negotiation = new Negotiation(pc, {
+      polite: this.#polite,
+      send: (kind, data) => this.#send(kind, data),
+      askToYield: () => this.#ask({ yield: true }),
+      candidateTaken: () => void this.#lookAgain(pc),
+      failed: (error) => this.#fail(error),
+    });
     pc.onconnectionstatechange = () => this.#connectionChanged(pc);
     pc.ontrack = (event) => this.#around.track(event);
     pc.ondatachannel = ({ channel }) => {
@@ -159,15 +132,10 @@ export class NegotiatedLink implements Link {
 
   #shut(): void {
     const pc = this.connection;
-    this.connection = null;
-    this.channel = null;
-    this.pair = null;
-    this.error = null;
-    this.#early = [];
-    this.#offering = this.#ignoring = this.#yielding = this.#restarting = false;
+    this.#negotiation?.close();
+    this.#negotiation = this.connection = this.channel = this.pair = this.error = null;
     if (!pc) return;
-    pc.onnegotiationneeded = pc.onicecandidate = pc.onconnectionstatechange = null;
-    pc.ontrack = pc.ondatachannel = null;
+    pc.onconnectionstatechange = pc.ontrack = pc.ondatachannel = null;
     pc.close();
   }
 
@@ -184,111 +152,6 @@ export class NegotiatedLink implements Link {
       this.channel = null;
       this.#around.changed();
     };
-  }
-
-  // --- negotiation ---
-
-  async #offer(pc: RTCPeerConnection): Promise<void> {
-    // The first offer is the other's to make; what is asked for before it goes into the answer.
-    if (this.#polite && !pc.remoteDescription) return;
-    if (this.#yielding) return;
-    try {
-      this.#offering = true;
-      await pc.setLocalDescription();
-      if (pc === this.connection) this.#describe(pc);
-    } catch (error) {
-      if (pc === this.connection) this.#fail(error as Error);
-    } finally {
-      this.#offering = false;
-    }
-  }
-
-  async #apply(pc: RTCPeerConnection, { kind, data }: Signal): Promise<void> {
-    if (kind === "candidate" || kind === "end") {
-      const init = kind === "end" ? null : (data as RTCIceCandidateInit);
-      if (pc.remoteDescription) await this.#addCandidate({ pc, init });
-      else this.#early.push({ pc, init });
-      // A way that was found before its candidate came gets its right name now.
-      void this.#lookAgain(pc);
-      return;
-    }
-    const { sdp } = data as RTCSessionDescriptionInit;
-    if (kind === "offer") await this.#takeOffer(pc, { type: "offer", sdp });
-    else if (kind === "answer") await this.#takeAnswer(pc, { type: "answer", sdp });
-  }
-
-  async #takeOffer(pc: RTCPeerConnection, offer: RTCSessionDescriptionInit): Promise<void> {
-    const crossing = this.#offering || pc.signalingState !== "stable";
-    this.#ignoring = crossing && !this.#polite;
-    if (this.#ignoring) return;
-    try {
-      await pc.setRemoteDescription(offer);
-    } catch (error) {
-      if (!crossing || pc !== this.connection) throw error;
-      // Some crossing offers a browser can't take even after rolling its own back: then the other one gives way.
-      this.#ask({ yield: true });
-      if (pc.signalingState === "have-local-offer") await pc.setLocalDescription({ type: "rollback" });
-      return void this.#offer(pc);
-    }
-    await this.#addEarly();
-    await pc.setLocalDescription();
-    if (pc === this.connection) this.#describe(pc);
-    if (this.#yielding) this.#stopYielding(pc);
-  }
-
-  async #takeAnswer(pc: RTCPeerConnection, answer: RTCSessionDescriptionInit): Promise<void> {
-    // An answer to an offer that was taken back in the meantime.
-    if (pc.signalingState !== "have-local-offer") return;
-    await pc.setRemoteDescription(answer);
-    this.#restarting = false;
-    await this.#addEarly();
-  }
-
-  async #addEarly(): Promise<void> {
-    for (const candidate of this.#early.splice(0)) await this.#addCandidate(candidate);
-  }
-
-  async #addCandidate({ pc, init }: Candidate): Promise<void> {
-    try {
-      await pc.addIceCandidate(init);
-    } catch {
-      // It belongs to an offer that was ignored, or to a section that is gone; ICE lives on the others.
-    }
-  }
-
-  #describe(pc: RTCPeerConnection): void {
-    const description = pc.localDescription;
-    if (description?.type !== "offer" && description?.type !== "answer") return;
-    this.#send(description.type, { type: description.type, sdp: description.sdp });
-  }
-
-  // --- what one side asks of the other ---
-
-  #asked(data: unknown, exchange: string): void {
-    const ask = (typeof data === "object" && data !== null ? data : {}) as Ask;
-    // Without an exchange: it has none yet. With an older one: the new connection is on its way already.
-    const current = exchange === this.#exchange;
-    if (ask.renew && !this.#polite && (current || !exchange)) this.#open(exchangeId());
-    if (!current) return;
-    if (ask.restart && !this.#polite) this.restart();
-    if (ask.yield && !this.#polite) this.#queue(() => this.#giveWay());
-    if (ask.bye) {
-      this.#shut();
-      this.#become("waiting");
-    }
-  }
-
-  async #giveWay(): Promise<void> {
-    const pc = this.connection;
-    if (pc?.signalingState !== "have-local-offer") return;
-    this.#yielding = true;
-    await pc.setLocalDescription({ type: "rollback" });
-  }
-
-  #stopYielding(pc: RTCPeerConnection): void {
-    this.#yielding = false;
-    // The browser offers the rest again by itself, but a rolled-back restart is forgotten.
-    if (this.#restarting) pc.restartIce();
   }
 
   // --- how it goes ---
@@ -314,6 +177,7 @@ export class NegotiatedLink implements Link {
 
   /** ICE may find a better way at any time, and after a restart finds a new one. */
   async #lookAgain(pc: RTCPeerConnection): Promise<void> {
+    if (!this.pair) return;
     const pair = await chosenPair(pc).catch(() => null);
     if (pc !== this.connection || !pair || !this.pair) return;
     this.pair = pair;
@@ -336,6 +200,22 @@ export class NegotiatedLink implements Link {
   #become(state: LinkStatus): void {
     this.state = state;
     this.#around.changed();
+  }
+
+  // --- signals ---
+
+  #asked(data: unknown, exchange: string): void {
+    const ask = (typeof data === "object" && data !== null ? data : {}) as Ask;
+    // Without an exchange: it has none yet. With an older one: the new connection is on its way already.
+    const current = exchange === this.#exchange;
+    if (ask.renew && !this.#polite && (current || !exchange)) this.#open(exchangeId());
+    if (!current) return;
+    if (ask.restart && !this.#polite) this.restart();
+    if (ask.yield && !this.#polite) this.#negotiation?.giveWay();
+    if (ask.bye) {
+      this.#shut();
+      this.#become("waiting");
+    }
   }
 
   #ask(ask: Ask): void {

@@ -133,6 +133,28 @@ describe.skipIf(!hasBrowser)("the page", () => {
     expect(await ann.locator(at("member-name")).last().textContent()).toContain("<img src=x");
   });
 
+  it("shows what even a hostile server says as text", async () => {
+    const bob = await open("server");
+    await bob.routeWebSocket(/\/ws$/, (page) => {
+      const real = page.connectToServer();
+      real.onMessage((frame) => page.send(String(frame).replaceAll("Mallory", "Mal\\u202e\\u001blory")));
+    });
+    await bob.reload();
+    await bob.click(at("join"));
+    await bob.locator(at("room-title")).waitFor();
+    await enter("server", "Mallory");
+    const shown = "Mal\\u{202e}\\u{1b}lory";
+    await bob.locator(at("event"), { hasText: `${shown} joined` }).waitFor();
+    expect(await bob.locator(at("member-name")).last().textContent()).toBe(shown);
+    await linked(bob);
+    expect(
+      await bob
+        .locator(`${at("route")} option`)
+        .last()
+        .textContent(),
+    ).toContain(shown);
+  });
+
   it("fits a phone: nothing is wider than the screen, and the composer is in sight", async () => {
     const page = await enter("phone", "A name of thirty-two letters, ok!", 375);
     await enter("phone", "Another name that is rather long");
