@@ -33,6 +33,9 @@ function say(text: string | null): void {
 
 function showState(now: ClientState["state"] | "idle" | "connecting", words: string): void {
   state.dataset.state = now;
+  // What was said about the loss is no longer so.
+  if (now === "open" && inside.dataset.state === "reconnecting") say(null);
+  inside.dataset.state = now;
   setText(state, words);
 }
 
