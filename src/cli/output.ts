@@ -1,5 +1,4 @@
 // What goes to stdout: lines, JSON and columns; a reader that goes away early is no failure.
-import type { Writable } from "node:stream";
 import { field, width } from "../tui/state/text.ts";
 
 /** `| head -1` closes the pipe: everything that was wanted has been read. */
@@ -29,12 +28,6 @@ export const printEvent = (event: object): boolean => printJson({ v: 1, ...event
 
 /** Something for people, which is no data. */
 export const note = (text: string): boolean => process.stderr.write(`${text}\n`);
-
-export const drained = (stream: Writable): Promise<void> =>
-  new Promise((resolve) => {
-    if (!stream.writableNeedDrain) resolve();
-    else stream.once("drain", resolve).once("close", resolve);
-  });
 
 /** Columns as kubectl prints them: a header in capitals, three spaces apart, nothing behind the last. */
 export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string[] {

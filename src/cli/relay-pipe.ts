@@ -19,7 +19,7 @@ export async function relayPipe(client: Client, options: RelayOptions, ndjson: b
       stream.counted();
     }),
     client.on("state", (state) => {
-      if (state.state === "closed") stream.fail(lost(state.reason));
+      if (state.state === "closed") stream.fail(state.error ?? lost(state.reason));
     }),
     tellOfState(client),
   ];

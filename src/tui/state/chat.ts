@@ -139,7 +139,8 @@ const reducers: Reducers = {
     const next = withView(state, view);
     return view.status === state.status ? next : withNotice(next, `the room is ${view.status} now`);
   },
-  ended: (state, { why }) => withNotice({ ...state, seated: false }, safeText(why)),
+  ended: (state, { why }) =>
+    withNotice({ ...state, people: withoutPeer(state.people, state.self), seated: false }, safeText(why)),
   link: (state, { link }) => ({ ...state, link }),
   tick: (state) => state,
   send: (state, { key, text, name }) => ({

@@ -55,18 +55,10 @@ export function longAge(ms: number): string {
 }
 
 /** Peer ids are long; their end tells them apart. */
-export const shortPeer = (peer: string): string => (peer.length <= 12 ? peer : `…${peer.slice(-8)}`);
+export const shortPeer = (peer: string, columns: number): string =>
+  peer.length <= columns ? peer : `…${peer.slice(1 - columns)}`;
 
-export const COLORS = [
-  "cyan",
-  "green",
-  "yellow",
-  "magenta",
-  "blue",
-  "cyanBright",
-  "greenBright",
-  "magentaBright",
-];
+const COLORS = ["cyan", "green", "yellow", "magenta", "blue", "cyanBright", "greenBright", "magentaBright"];
 
 /** The same colour for the same name, everywhere. */
 export function colorOf(name: string): string {

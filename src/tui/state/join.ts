@@ -108,7 +108,10 @@ const reducers: Reducers = {
   "room.started": (state, { view }) => withEvent({ ...state, view }, "the room started"),
   "room.finished": (state, { view }) => withEvent({ ...state, view }, "the room is finished"),
   ended: (state, { why }) =>
-    withEvent({ ...state, seated: false, mode: { kind: "watching" } }, safeText(why)),
+    withEvent(
+      { ...withoutMember(state, state.self), seated: false, mode: { kind: "watching" } },
+      safeText(why),
+    ),
   message: (state, message) => withMessage(state, message),
   signal: (state, { from, kind, data }) => {
     const size = bytes(JSON.stringify(data ?? null).length);

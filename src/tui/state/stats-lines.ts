@@ -1,5 +1,5 @@
 // The server's figures as lines of a table, for the one-shot command and for the screen that watches.
-import { bytes, longAge } from "./format.ts";
+import { bytes, longAge, shortPeer } from "./format.ts";
 import { type Rates, rates, type Sample } from "./stats.ts";
 
 export interface StatsLine {
@@ -41,8 +41,9 @@ export function statsLines(previous: Sample | null, current: Sample): StatsLine[
     line("loop delay p99", `${stats.loopDelayMs.toFixed(1)} ms`),
     line("up", longAge(stats.uptimeMs)),
     line("version", stats.version),
-    line("node", stats.node),
-    line("store", `${stats.engine}, ${stats.store}`),
+    line("node", shortPeer(stats.node, 12)),
+    line("engine", stats.engine),
+    line("store", stats.store),
   ];
 }
 

@@ -50,6 +50,7 @@ export const chatCursor = (state: ChatState, { columns, rows }: { columns: numbe
 export function ChatView({ state, waiting, footer, keys, columns, rows }: Props) {
   const layout = chatLayout(columns, rows);
   const line = lineOf(state, columns);
+  const away = state.link.state !== "open";
   const here = `${state.people.length}/${state.capacity}`;
   const me = state.people.find(({ peer }) => peer === state.self)?.name ?? "";
   return (
@@ -70,7 +71,7 @@ export function ChatView({ state, waiting, footer, keys, columns, rows }: Props)
       )}
       {layout.rules && <Rule columns={columns} />}
       <StatusLine
-        link={`${linkText(state.link, state.now)}${waiting > 0 ? ` · ${waiting} not sent yet` : ""}`}
+        link={linkText(state.link, state.now) + (away && waiting > 0 ? ` · ${waiting} not sent yet` : "")}
         color={linkColor(state.link)}
         note={state.hint || belowText(state)}
         columns={columns}

@@ -5,7 +5,7 @@ import { inputWindow } from "../state/input.ts";
 import { type JoinState, personOf } from "../state/join.ts";
 import { linkColor, linkText } from "../state/link.ts";
 import type { Person } from "../state/people.ts";
-import { field, truncate } from "../state/text.ts";
+import { field, truncate, width } from "../state/text.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
 
 interface Props {
@@ -19,7 +19,8 @@ interface Props {
 const PROMPT = " › ";
 /** From this width on the log stands beside the seats. */
 const BESIDE_FROM = 72;
-const SEATS = 34;
+/** Columns of the seats then. */
+const seatColumns = (columns: number): number => Math.min(48, Math.floor(columns * 0.4));
 /** Header, rule, rule, status, prompt, footer. */
 const AROUND = 6;
 
@@ -47,8 +48,13 @@ export function JoinView({ state, footer, keys, columns, rows }: Props) {
         <Help keys={keys} columns={columns} height={height} />
       ) : (
         <Box height={height} flexDirection={beside ? "row" : "column"}>
-          <Seats state={state} columns={beside ? SEATS : columns} height={seatRows} />
-          <Log state={state} columns={beside ? columns - SEATS : columns} height={logRows} beside={beside} />
+          <Seats state={state} columns={beside ? seatColumns(columns) : columns} height={seatRows} />
+          <Log
+            state={state}
+            columns={beside ? columns - seatColumns(columns) : columns}
+            height={logRows}
+            beside={beside}
+          />
         </Box>
       )}
       <Rule columns={columns} />
@@ -88,16 +94,17 @@ function Seats({ state, columns, height }: { state: JoinState; columns: number; 
     <Box flexDirection="column" width={columns} height={height}>
       {people.slice(first, first + height).map((person) => (
         <Text key={person.peer} inverse={person.peer === selected} wrap="truncate">
-          {field(seatText(person, state), columns - 1)}
+          {field(seatText(person, state, columns - 1), columns - 1)}
         </Text>
       ))}
     </Box>
   );
 }
 
-function seatText({ peer, name, seat }: Person, { view, self }: JoinState): string {
+function seatText({ peer, name, seat }: Person, { view, self }: JoinState, columns: number): string {
   const marks = [peer === view?.host ? "★ host" : "", peer === self ? "you" : ""].filter(Boolean).join(", ");
-  return `${String(seat).padStart(4)}  ${truncate(name, 16)}${marks ? `  ${marks}` : ""}`;
+  const end = marks ? `  ${marks}` : "";
+  return `${String(seat).padStart(4)}  ${truncate(name, columns - 6 - width(end))}${end}`;
 }
 
 function Log(props: { state: JoinState; columns: number; height: number; beside: boolean }) {

@@ -19,25 +19,40 @@ interface Props {
 const PROMPT = " / ";
 /** Header, column titles, status, prompt, footer. */
 const AROUND = 5;
-const ROOM_FROM = 72;
-
 export const relayHeight = (rows: number): number => rows - AROUND;
 
-interface Widths {
-  time: number;
-  room: number;
-  peer: number;
-  kind: number;
+interface Column {
+  title: string;
+  width: number;
+  text(row: RelayRow): string;
+  color?: (row: RelayRow) => string | undefined;
 }
 
-function widthsFor(columns: number): Widths {
-  const wide = columns >= ROOM_FROM;
-  return {
-    time: wide ? 14 : 7,
-    room: wide ? 14 : 0,
-    peer: columns < 60 ? 6 : columns < 100 ? 10 : 14,
-    kind: 10,
-  };
+const kindColors: Record<string, string> = { offer: "cyan", answer: "green", report: "magenta" };
+const isBad = ({ verdict }: RelayRow): boolean => verdict === "no_such_peer" || verdict.startsWith("failed");
+
+/** What a window of this width shows; the verdict takes what is left. */
+function columnsFor(columns: number): Column[] {
+  const peer = columns < 60 ? 7 : columns < 100 ? 8 : 13;
+  const all: (Column | null)[] = [
+    columns < 60 ? null : { title: "TIME", width: 13, text: ({ time }) => preciseClock(time) },
+    columns < 60 ? null : { title: "ROOM", width: columns < 100 ? 10 : 20, text: ({ room }) => room },
+    { title: "FROM", width: peer, text: ({ from }) => shortPeer(from, peer) },
+    { title: "→ TO", width: peer + 2, text: ({ to }) => `→ ${shortPeer(to, peer)}` },
+    { title: "KIND", width: 9, text: ({ kind }) => kind, color: ({ kind }) => kindColors[kind] },
+    columns < 60 ? null : { title: "SIZE", width: 7, text: (row) => bytes(row.bytes) },
+    {
+      title: "VERDICT",
+      width: 0,
+      text: (row) => (isBad(row) ? `✗ ${row.verdict}` : row.verdict),
+      color: (row) => (isBad(row) ? "red" : undefined),
+    },
+  ];
+  const shown = all.filter((column) => column !== null);
+  const used = shown.reduce((sum, { width }) => sum + width + 1, 0);
+  return shown.map((column) =>
+    column.width > 0 ? column : { ...column, width: Math.max(1, columns - used) },
+  );
 }
 
 const lineOf = (state: RelayState, columns: number) =>
@@ -51,7 +66,7 @@ export function relayCursor(state: RelayState, { columns, rows }: { columns: num
 export function RelayView({ state, footer, keys, columns, rows }: Props) {
   const height = relayHeight(rows);
   const { rows: shown, below } = relayWindow(state, height);
-  const widths = widthsFor(columns);
+  const titles = columnsFor(columns).map(({ title, width }) => field(title, width));
   const typed = lineOf(state, columns);
   const follows =
     state.anchor === null ? "▶ following" : `‖ paused${below > 0 ? ` · ${below} newer · p` : " · p"}`;
@@ -63,7 +78,7 @@ export function RelayView({ state, footer, keys, columns, rows }: Props) {
         columns={columns}
       />
       <Text dimColor wrap="truncate">
-        {titles(widths)}
+        {` ${titles.join(" ")}`}
       </Text>
       {state.help ? (
         <Help keys={keys} columns={columns} height={height} />
@@ -96,25 +111,12 @@ export function RelayView({ state, footer, keys, columns, rows }: Props) {
   );
 }
 
-const titles = ({ time, room, peer, kind }: Widths): string =>
-  ` ${field("TIME", time)}${field("ROOM", room)}${field("FROM", peer)} → ${field("TO", peer)} ${field("KIND", kind)}${field("BYTES", 9)}VERDICT`;
-
-const kindColors: Record<string, string> = { offer: "cyan", answer: "green", report: "magenta" };
-const badVerdicts = ["no_such_peer", "failed"];
-
-const Row = memo(({ row, columns }: { row: RelayRow; columns: number }) => {
-  const { time, room, peer, kind } = widthsFor(columns);
-  const at = preciseClock(row.time);
-  const bad = badVerdicts.some((word) => row.verdict.startsWith(word));
-  return (
-    <Text wrap="truncate">
-      <Text dimColor> {field(time >= at.length ? at : at.slice(0, 5), time)}</Text>
-      {field(row.room, room)}
-      {field(shortPeer(row.from), peer)}
-      <Text dimColor> → </Text>
-      {field(shortPeer(row.to), peer)} <Text color={kindColors[row.kind]}>{field(row.kind, kind)}</Text>
-      {field(bytes(row.bytes), 9)}
-      <Text color={bad ? "red" : undefined}>{bad ? `✗ ${row.verdict}` : row.verdict}</Text>
-    </Text>
-  );
-});
+const Row = memo(({ row, columns }: { row: RelayRow; columns: number }) => (
+  <Text wrap="truncate">
+    {columnsFor(columns).map(({ title, width, text, color }) => (
+      <Text key={title} color={color?.(row)}>
+        {` ${field(text(row), width)}`}
+      </Text>
+    ))}
+  </Text>
+));

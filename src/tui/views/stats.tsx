@@ -18,7 +18,8 @@ const AROUND = 3;
 export function StatsView({ state, footer, columns, rows }: Props) {
   const { current, previous, problem } = state;
   const height = rows - AROUND;
-  const lines = current ? statsLines(previous, current) : [];
+  const all = current ? statsLines(previous, current) : [];
+  const lines = all.length > height ? all.filter(({ name }) => !name.startsWith(" ")) : all;
   return (
     <>
       <Header
@@ -29,9 +30,9 @@ export function StatsView({ state, footer, columns, rows }: Props) {
       <Box flexDirection="column" height={height}>
         {lines.slice(0, height).map(({ name, value, rate }) => (
           <Text key={name} wrap="truncate">
-            <Text dimColor> {field(name, 16)}</Text>
-            {field(value, 16, "right")}
-            {field(rate, 14, "right")}
+            <Text dimColor> {field(name, 15)}</Text>
+            {field(value, 14, "right")}
+            {field(rate, 9, "right")}
           </Text>
         ))}
       </Box>

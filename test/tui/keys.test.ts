@@ -1,0 +1,108 @@
+// Terminal bytes to keys, keys to actions, and frames to the lines that changed.
+import { describe, expect, it } from "vitest";
+import { Canvas } from "../../src/tui/canvas.ts";
+import {
+  actionFor,
+  chatKeys,
+  editKeys,
+  footerOf,
+  helpOf,
+  joinKeys,
+  relayKeys,
+} from "../../src/tui/keymap.ts";
+import { decodeKeys, flushKeys } from "../../src/tui/keys.ts";
+
+const names = (input: string) => decodeKeys(input).keys.map(({ name }) => name);
+
+describe("keys", () => {
+  it.each([
+    ["a", ["a"]],
+    ["abc\r", ["a", "b", "c", "enter"]],
+    ["\u007f\b", ["backspace", "backspace"]],
+    ["\u001b[3~", ["delete"]],
+    ["\u001b[A\u001b[B\u001bOC\u001bOD", ["up", "down", "right", "left"]],
+    ["\u001b[5~\u001b[6~\u001b[H\u001b[4~", ["pageup", "pagedown", "home", "end"]],
+    ["\u001b[1;5C\u001b[1;3D", ["ctrl-right", "alt-left"]],
+    ["\u001b\r\u001bb\u001b\u007f", ["alt-enter", "alt-b", "alt-backspace"]],
+    ["\u001b[13;2u\u001b[27;2;13~\u001b[97;5u", ["shift-enter", "shift-enter", "ctrl-a"]],
+    ["\u0003\u0004\n\t", ["ctrl-c", "ctrl-d", "ctrl-j", "tab"]],
+    ["日👩‍👩‍👧", ["日", "👩‍👩‍👧"]],
+    ["\u001b[I\u001b[<0;1;1M\u001b[O\u001b[?1;2c", []],
+    ["\u001b[99~\u0000", []],
+  ])("%j are %j", (input, expected) => expect(names(input)).toEqual(expected));
+
+  it("that come in pieces wait for their end", () => {
+    const first = decodeKeys("a\u001b[1;");
+    expect(first).toEqual({ keys: [{ name: "a", text: "a" }], rest: "\u001b[1;" });
+    expect(names(`${first.rest}5C`)).toEqual(["ctrl-right"]);
+  });
+
+  it("are Escape when nothing follows it", () => {
+    expect(decodeKeys("\u001b")).toEqual({ keys: [], rest: "\u001b" });
+    expect(flushKeys("\u001b")).toEqual([{ name: "escape", text: "" }]);
+    expect(flushKeys("\u001b[")).toEqual([]);
+  });
+
+  it("of a paste are one, whatever is in it, and also if its end is lost", () => {
+    const paste = "\u001b[200~a\rb\u001b[A\u001b[201~";
+    expect(decodeKeys(`${paste}c`).keys).toEqual([
+      { name: "paste", text: "a\rb\u001b[A" },
+      { name: "c", text: "c" },
+    ]);
+    const cut = decodeKeys("\u001b[200~a\rb");
+    expect(cut.keys).toEqual([]);
+    expect(flushKeys(cut.rest)).toEqual([{ name: "paste", text: "a\rb" }]);
+  });
+
+  it.each(Object.entries({ chatKeys, editKeys, joinKeys, relayKeys }))(
+    "of %s mean one thing each",
+    (_, keymap) => {
+      const all = keymap.flatMap(({ keys }) => [...keys]);
+      expect(new Set(all).size).toBe(all.length);
+      expect(helpOf(keymap)).toHaveLength(keymap.length);
+    },
+  );
+
+  it("of a chat and its line don't collide, and the footer is made of them", () => {
+    for (const { keys } of editKeys) for (const key of keys) expect(actionFor(chatKeys, key)).toBeUndefined();
+    expect(footerOf(joinKeys)).toBe("c chat · s start · k kick · ? help · q leave");
+  });
+});
+
+describe("frames", () => {
+  const open = () => {
+    const written: string[] = [];
+    return { canvas: new Canvas({ columns: 10, rows: 3 }, (text) => written.push(text)), written };
+  };
+  const plain = (text: string | undefined) => text?.replaceAll(/\u001b\[\?\d+[hl]/g, "");
+
+  it("are written whole first, then only the lines that changed", () => {
+    const { canvas, written } = open();
+    canvas.write("one\ntwo\nthree");
+    canvas.write("one\nTWO\nthree");
+    canvas.write("one\nTWO");
+    expect(written.map(plain)).toEqual([
+      "\u001b[2J\u001b[1;1H\u001b[2Kone\u001b[2;1H\u001b[2Ktwo\u001b[3;1H\u001b[2Kthree",
+      "\u001b[2;1H\u001b[2KTWO",
+      "\u001b[3;1H\u001b[2K",
+    ]);
+  });
+
+  it("never go beyond the last row, and put the cursor where the line is typed", () => {
+    const { canvas, written } = open();
+    canvas.setCursor({ x: 4, y: 1 });
+    canvas.write("1\n2\n3\n4");
+    expect(written[0]).not.toContain("4;1H");
+    expect(written[0]).toContain("\u001b[2;5H\u001b[?25h");
+    canvas.setCursor(null);
+    canvas.write("1\n2\n3");
+    expect(written[1]).not.toContain("?25h");
+  });
+
+  it("are written whole again after something else wrote on the screen", () => {
+    const { canvas, written } = open();
+    canvas.write("one\ntwo\nthree");
+    canvas.repaint();
+    expect(plain(written[1])).toBe(plain(written[0]));
+  });
+});
