@@ -1,6 +1,6 @@
 // A connection for a command: opened with its options, left politely, and its failures and losses put in words.
 import type { Command } from "commander";
-import type { Client, ClientState, JoinOptions } from "../client/connect.ts";
+import type { Client, ClientState, ConnectOptions, JoinOptions } from "../client/connect.ts";
 import { ConnectError } from "../client/errors.ts";
 import { connect } from "../client/node.ts";
 import type { Room, RoomEnd } from "../client/room.ts";
@@ -22,7 +22,7 @@ export type UseRoom = (client: Client, room: Room) => Promise<void>;
 /** Runs `use` with a seat in the room, and gives the seat back whatever comes of it. */
 export async function withRoom(
   command: Command,
-  token: string | undefined,
+  token: ConnectOptions["token"],
   name: string,
   options: JoinOptions,
   use: UseRoom,
@@ -39,7 +39,7 @@ export async function withRoom(
 
 export async function withClient(
   command: Command,
-  token: string | undefined,
+  token: ConnectOptions["token"],
   use: (client: Client) => Promise<void>,
 ): Promise<void> {
   const client = await open(command, token);
@@ -51,7 +51,7 @@ export async function withClient(
   }
 }
 
-async function open(command: Command, token: string | undefined): Promise<Client> {
+async function open(command: Command, token: ConnectOptions["token"]): Promise<Client> {
   const { url, ns, name } = command.opts<ServerOptions & { name?: string }>();
   try {
     return await connect({ url, namespace: ns, name, token });

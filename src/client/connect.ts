@@ -16,7 +16,8 @@ export interface ConnectOptions {
   namespace?: string;
   /** The display name; the server makes one up without. */
   name?: string;
-  token?: string;
+  /** A function is asked anew for each connection: for tokens that run out, or change when the server restarts. */
+  token?: string | (() => string | undefined);
   /** Default: the global one. */
   WebSocket?: WebSocketConstructor;
   /** Come back after a lost connection and take the seats again. Default true. */
@@ -77,7 +78,7 @@ export async function connectIn(world: World, options: ConnectOptions): Promise<
     url,
     WebSocket,
     world,
-    hello: { token, name, version: 1 },
+    hello: () => ({ token: typeof token === "function" ? token() : token, name, version: 1 }),
     reconnect,
     timeoutMs,
   });

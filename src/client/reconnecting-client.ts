@@ -17,7 +17,7 @@ interface Settings {
   url: string;
   WebSocket: WebSocketConstructor;
   world: World;
-  hello: Params<"hello">;
+  hello: () => Params<"hello">;
   reconnect: boolean;
   timeoutMs: number;
 }
@@ -113,7 +113,7 @@ export class ReconnectingClient implements Client {
       onClose: (close) => ready && this.#drop(close),
     });
     try {
-      this.#welcome = await socket.request("hello", hello);
+      this.#welcome = await socket.request("hello", hello());
     } catch (error) {
       // Read before closing it, which would make the drop ours.
       const dropped = socket.ended;

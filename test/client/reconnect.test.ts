@@ -23,7 +23,9 @@ beforeEach(async () => {
   world = new FakeWorld();
   chance = 0.5;
   world.random = () => chance;
-  const coming = connectIn(world, { url: server.url, WebSocket: NodeWebSocket });
+  let visits = 0;
+  const token = (): string => `token ${++visits}`;
+  const coming = connectIn(world, { url: server.url, WebSocket: NodeWebSocket, token });
   connection = await server.connection();
   await connection.welcome();
   client = await coming;
@@ -124,6 +126,13 @@ describe("a lost connection", () => {
 });
 
 describe("a client that comes back", () => {
+  it("asks for its token anew", async () => {
+    await stateAfter(() => connection.ws.terminate());
+    world.advance(250);
+    const next = await server.connection();
+    expect(await next.request("hello")).toMatchObject({ token: "token 2" });
+  });
+
   it("is closed when its token is no longer taken, and says why", async () => {
     world.advance(0);
     await stateAfter(() => connection.ws.terminate());

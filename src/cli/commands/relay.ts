@@ -45,16 +45,20 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
   const { withClient } = await import("../connection.ts");
   // Loaded before it watches: a signal that comes right after finds its listener.
   const show = mode === "screen" ? await onScreen(params) : await inPipe(options, mode === "ndjson");
-  await withClient(command, adminToken(command), async (client) => {
-    await client.request("watch", params).catch((error: RtError) => {
-      throw needsAdmin(error);
-    });
-    // A new connection watches nothing until it asks again.
-    client.on("state", ({ state }) => {
-      if (state === "open") client.request("watch", params).catch(() => {});
-    });
-    await show(client);
-  });
+  await withClient(
+    command,
+    () => adminToken(command),
+    async (client) => {
+      await client.request("watch", params).catch((error: RtError) => {
+        throw needsAdmin(error);
+      });
+      // A new connection watches nothing until it asks again.
+      client.on("state", ({ state }) => {
+        if (state === "open") client.request("watch", params).catch(() => {});
+      });
+      await show(client);
+    },
+  );
 }
 
 type Show = (client: Client) => Promise<void>;
