@@ -1,7 +1,7 @@
 // Builds dist/: the binary and the library as one set of split chunks, and the browser's files.
 // `--if-stale` does nothing where the build is newer than everything it is made of.
 import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
@@ -19,7 +19,7 @@ async function isFresh() {
 // npx runs `prepare` once more before the first `npx rtrooms` in a clone: several may, at the same time.
 if (process.argv.includes("--if-stale") && (await isFresh())) process.exit(0);
 
-await rm(dist, { recursive: true, force: true });
+const before = await readdir(dist, { recursive: true }).catch(() => []);
 await mkdir(`${dist}assets`, { recursive: true });
 
 const shared = {
@@ -40,7 +40,7 @@ const withoutDevtools = {
   },
 };
 
-await Promise.all([
+const results = await Promise.all([
   build({
     ...shared,
     entryPoints: {
@@ -75,3 +75,15 @@ await Promise.all([
 ]);
 await copyFile(`${dist}assets/client.js`, `${dist}client.js`);
 await writeFile(`${dist}built`, "");
+
+// Only now, and only what this build did not write: somebody may be running what is there.
+const outputs = results.flatMap((result) => Object.keys(result?.metafile?.outputs ?? {}));
+const kept = new Set([
+  ...outputs.map((file) => resolve(file)),
+  ...["assets", "built", "client.js"].map((file) => join(dist, file)),
+]);
+for (const file of ["index.html", "page.css"]) kept.add(join(dist, "assets", file));
+for (const file of before) {
+  const path = join(dist, file);
+  if (!kept.has(path) && !path.endsWith(".d.ts")) await rm(path, { force: true });
+}

@@ -6,7 +6,7 @@ import { bytes, preciseClock } from "../tui/state/format.ts";
 import type { RelayOptions } from "./commands/relay.ts";
 import { tellOfState } from "./connection.ts";
 import { CliError } from "./exit.ts";
-import { printEvent, printLine } from "./output.ts";
+import { note, printEvent, printLine } from "./output.ts";
 import { openStream } from "./stream.ts";
 
 export async function relayPipe(client: Client, options: RelayOptions, ndjson: boolean): Promise<void> {
@@ -23,6 +23,8 @@ export async function relayPipe(client: Client, options: RelayOptions, ndjson: b
     }),
     tellOfState(client),
   ];
+  // A script that waits for this line before it opens its pages misses no signal of theirs.
+  note(`watching signals${options.room ? ` of room ${options.room}` : ""}`);
   try {
     await stream.ended;
   } finally {
