@@ -47,7 +47,9 @@ describe("safeText", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const shown = safeText(text);
-        return !DANGEROUS.test(shown) && !/[\ud800-\udfff]/u.test(shown) && stringWidth(shown) <= 2 * shown.length;
+        return (
+          !DANGEROUS.test(shown) && !/[\ud800-\udfff]/u.test(shown) && stringWidth(shown) <= 2 * shown.length
+        );
       }),
       { numRuns: 5_000 },
     );

@@ -38,7 +38,7 @@ export function serveCommand(): Command {
         .env("RTROOMS_DATA_DIR")
         .default(dataFolder()),
     )
-    .addOption(new Option("--memory", "keep history in memory only").conflicts("dataDir"))
+    .addOption(new Option("--memory", "keep history in memory only, whatever --data-dir says"))
     .option("--ice-server <url...>", "STUN server that peers are told of", [])
     .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
     .option("--open", "listen on an address that others reach, letting everyone in")
