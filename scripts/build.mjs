@@ -23,6 +23,7 @@ const before = await readdir(dist, { recursive: true }).catch(() => []);
 await mkdir(`${dist}assets`, { recursive: true });
 
 const shared = {
+  metafile: true,
   bundle: true,
   format: "esm",
   minify: true,
@@ -77,7 +78,7 @@ await copyFile(`${dist}assets/client.js`, `${dist}client.js`);
 await writeFile(`${dist}built`, "");
 
 // Only now, and only what this build did not write: somebody may be running what is there.
-const outputs = results.flatMap((result) => Object.keys(result?.metafile?.outputs ?? {}));
+const outputs = results.flatMap((result) => Object.keys(result?.metafile.outputs ?? {}));
 const kept = new Set([
   ...outputs.map((file) => resolve(file)),
   ...["assets", "built", "client.js"].map((file) => join(dist, file)),
