@@ -220,6 +220,23 @@ describe("when the disk does not answer", () => {
   });
 });
 
+describe("when the engine closes", () => {
+  it("[E19] waits for everything under way, and closes the store last", async () => {
+    const order: string[] = [];
+    store.close = async () => void order.push("store closed");
+    for (const text of ["one", "two"]) void say(text).then(() => order.push(text));
+    const closed = engine.close();
+    await turn();
+    expect(order).toEqual([]);
+    await store.held[0]!.finish();
+    await turn();
+    expect(order).toEqual(["one"]);
+    await store.held[0]!.finish();
+    await closed;
+    expect(order).toEqual(["one", "two", "store closed"]);
+  });
+});
+
 describe("what is kept in memory", () => {
   it("forgets a room that nobody listens to and that has gone", async () => {
     store.free = true;

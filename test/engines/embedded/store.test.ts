@@ -1,4 +1,6 @@
 // What every history store must do, over memory and disk.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { RoomKey } from "../../../src/core/engine.ts";
 import { openDiskStore } from "../../../src/engines/embedded/disk-store.ts";
@@ -140,6 +142,17 @@ describe("the store on disk", () => {
     await first.close();
     const second = await onDisk(dir);
     expect(await second.range(A, everything)).toEqual(records(1, 3));
+  });
+
+  it("writes nothing where there is nothing left to trim", async () => {
+    const dir = tempDir();
+    const store = await onDisk(dir);
+    await store.append(A, records(1, 3));
+    const trim = () => store.trim(A, { messages: 100, since: 99_000, step: 10 });
+    expect(await trim()).toBe(false);
+    const after = readFileSync(join(dir, "history.lmdb"));
+    expect(await trim()).toBe(false);
+    expect(readFileSync(join(dir, "history.lmdb")).equals(after)).toBe(true);
   });
 
   it("finishes what was appended before it closes", async () => {
