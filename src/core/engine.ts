@@ -3,7 +3,8 @@ import type { Frame, MessageBody } from "../protocol/codec.ts";
 import type { Namespace, NodeId, PeerId, RoomId } from "../protocol/ids.ts";
 import type { Message, Position, RoomView, Status, Verdict } from "../protocol/shapes.ts";
 import type { Millis } from "./clock.ts";
-import type { RoomCommand, RoomResult } from "./rules/room.ts";
+import type { RoomCommand } from "./rules/room.ts";
+import type { RoomResult } from "./rules/room-state.ts";
 
 // --- keys ---
 

@@ -17,17 +17,16 @@ import type {
   TapKey,
 } from "../../core/engine.ts";
 import type { Random } from "../../core/random.ts";
+import { decide, type RoomCommand } from "../../core/rules/room.ts";
 import {
   type Decision,
-  decide,
   dueAt,
   keeps,
-  type RoomCommand,
   type RoomResult,
   type RoomState,
   resultOf,
   sameFence,
-} from "../../core/rules/room.ts";
+} from "../../core/rules/room-state.ts";
 import { encodeEvent, Frame } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
 import type { Namespace, NodeId, PeerId } from "../../protocol/ids.ts";

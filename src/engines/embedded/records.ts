@@ -1,6 +1,6 @@
 // The records of all rooms, in maps, with what is counted and listed about them.
 import { type Census, namespaceOf, type RoomKey, type RoomPage, roomKey, roomOf } from "../../core/engine.ts";
-import { apply, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room.ts";
+import { apply, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
 import type { Namespace, RoomId } from "../../protocol/ids.ts";
 import { NameIndex } from "./name-index.ts";
 

@@ -2,15 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fence } from "../../../src/core/engine.ts";
-import {
-  apply,
-  decide,
-  dueAt,
-  keeps,
-  type RoomCommand,
-  type RoomState,
-  resultOf,
-} from "../../../src/core/rules/room.ts";
+import { decide, type RoomCommand } from "../../../src/core/rules/room.ts";
+import { apply, dueAt, keeps, type RoomState, resultOf } from "../../../src/core/rules/room-state.ts";
 import type { RoomEvent } from "../../../src/protocol/events.ts";
 import type { NodeId, PeerId, RoomId } from "../../../src/protocol/ids.ts";
 import { limits, times } from "../../../src/protocol/limits.ts";

@@ -1,0 +1,144 @@
+// What a room is: its state, how a patch changes it, and how it looks from outside.
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { RoomEvent } from "../../protocol/events.ts";
+import type { PeerId, RoomId } from "../../protocol/ids.ts";
+import { limits, times } from "../../protocol/limits.ts";
+import type { Data, Member, RoomOptions, RoomView, Status } from "../../protocol/shapes.ts";
+import type { Millis } from "../clock.ts";
+import type { Fence } from "../engine.ts";
+
+export interface RoomHead {
+  room: RoomId;
+  status: Status;
+  capacity: number;
+  visibility: "public" | "unlisted" | "private";
+  start: "full" | "host";
+  history: "chat" | "all" | "none";
+  host: PeerId | null;
+  /** Who made it without taking a seat: its host once seated. */
+  creator: PeerId | null;
+  createdAt: Millis;
+  data: Data;
+  version: number;
+  /** The next seat's number; only grows. */
+  nextSeat: number;
+  /** When the room goes if nobody comes; null while somebody has a seat. */
+  emptyUntil: Millis | null;
+}
+
+export interface Seat extends Fence {
+  seat: number;
+  name: string;
+  data: Data;
+  joinedAt: Millis;
+}
+
+export interface RoomState {
+  head: RoomHead;
+  seats: Map<PeerId, Seat>;
+}
+
+/** What changes: the head's fields that are new, and seats set or, with null, taken away. `closed` drops the record. */
+export interface RoomPatch {
+  head?: Partial<RoomHead>;
+  seats?: [PeerId, Seat | null][];
+  closed?: boolean;
+}
+
+/** The room as it is after the command; `members` in the order of their seats. */
+export interface RoomResult {
+  /** False where everything was so already: a join by who has that very seat, a start of what is active. */
+  changed: boolean;
+  view: RoomView;
+  members: Member[];
+}
+
+export type Decision =
+  | { ok: true; patch: RoomPatch | null; events: RoomEvent[] }
+  | { ok: false; error: ErrorCode };
+
+export const fail = (error: ErrorCode): Decision => ({ ok: false, error });
+export const nothing: Decision = { ok: true, patch: null, events: [] };
+
+// --- keeping ---
+
+/** The only way a room's state changes; a `null` state with a whole head makes one, and the answer null drops it. */
+export function apply(state: RoomState | null, patch: RoomPatch): RoomState | null {
+  if (patch.closed) return null;
+  if (!state) return { head: patch.head as RoomHead, seats: new Map(patch.seats as [PeerId, Seat][]) };
+  state.head = { ...state.head, ...patch.head, version: state.head.version + 1 };
+  for (const [peer, seat] of patch.seats ?? []) {
+    if (seat) state.seats.set(peer, seat);
+    else state.seats.delete(peer);
+  }
+  return state;
+}
+
+/** Whether a publication gets a place in the room's history. */
+export function keeps(
+  history: RoomHead["history"],
+  { keep, chat, only }: { keep: boolean | null; chat: boolean; only?: unknown },
+): boolean {
+  if (only || history === "none") return false;
+  return keep ?? (history === "all" || chat);
+}
+
+/** When the record next has to be looked at by `expire`; null: not by itself. */
+export const dueAt = (state: RoomState): Millis | null => state.head.emptyUntil;
+
+// --- views ---
+
+export const resultOf = (state: RoomState, changed: boolean): RoomResult => ({
+  changed,
+  view: viewOf(state.head, state.seats.size),
+  members: [...state.seats.values()].sort((a, b) => a.seat - b.seat).map(memberOf),
+});
+
+export const viewOf = (head: RoomHead, members: number): RoomView => ({
+  room: head.room,
+  status: head.status,
+  capacity: head.capacity,
+  visibility: head.visibility,
+  start: head.start,
+  history: head.history,
+  host: head.host,
+  members,
+  createdAt: head.createdAt,
+  data: head.data,
+  version: head.version,
+});
+
+export const memberOf = (seat: Seat): Member => ({
+  peer: seat.peer,
+  name: seat.name,
+  seat: seat.seat,
+  data: seat.data,
+  joinedAt: seat.joinedAt,
+});
+
+export const sameFence = (a: Fence, b: Fence): boolean =>
+  a.peer === b.peer && a.gen === b.gen && a.node === b.node;
+
+export function newHead(
+  room: RoomId,
+  creator: PeerId | null,
+  options: RoomOptions,
+  now: Millis,
+  past: number,
+): RoomHead {
+  return {
+    room,
+    status: "waiting",
+    capacity: options.capacity ?? limits.capacity,
+    visibility: options.visibility ?? "public",
+    start: options.start ?? "full",
+    history: options.history ?? "chat",
+    host: null,
+    creator,
+    createdAt: now,
+    data: options.data ?? {},
+    version: past + 1,
+    nextSeat: 1,
+    emptyUntil: now + times.emptyNeverJoined,
+  };
+}
