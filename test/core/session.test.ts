@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Engine } from "../../src/core/engine.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
+import { RtError } from "../../src/protocol/errors.ts";
 import type { NodeId, RoomId } from "../../src/protocol/ids.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { ADMIN_TOKEN, startCore, type TestCore } from "../support/core.ts";
@@ -121,6 +122,19 @@ describe("a session", () => {
     expect(hub.sessions.has(ada.id)).toBe(false);
     bob.drop();
     expect((await engine.census()).seats).toBe(0);
+  });
+
+  it("[H4] joins a room whose history can't be read, without its messages", async () => {
+    const { peer } = await start((engine) => {
+      engine.read = () => Promise.reject(new RtError("unavailable"));
+    });
+    const [ada, bob] = [peer("ada"), peer("bob")];
+    await ada.ask("join", { room: room("lobby") });
+    await ada.ask("publish", chat("one"));
+    const joined = await bob.ask("join", { room: room("lobby") });
+    expect(joined).toMatchObject({ messages: [], position: { offset: 1 }, self: { seat: 2 } });
+    await ada.ask("publish", chat("two"));
+    expect(await bob.next("message")).toMatchObject({ offset: 2 });
   });
 
   it("may be in 32 rooms", async () => {

@@ -76,6 +76,12 @@ describe("a server that is stopped", () => {
     expect((await chat.finished).code).toBe(143);
   });
 
+  it.runIf(process.platform === "linux")("gives up at once on a folder that can't be made", async () => {
+    const refused = await home.run(["serve", "--port", "0", "--data-dir", "/proc/none"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("/proc/none");
+  });
+
   it("won't listen for everyone without being told to", async () => {
     const refused = await home.run(["serve", "--host", "0.0.0.0", "--port", "0", "--memory"]);
     expect(refused.code).toBe(2);

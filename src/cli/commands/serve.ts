@@ -117,10 +117,10 @@ function stopOnSignals(server: RunningServer): void {
 }
 
 /** What can be wrong with the place, in words that say what to type next. */
-function explain(error: unknown, { host, port, dataDir }: Options): unknown {
+function explain(error: unknown, { host, port }: Options): unknown {
   if (error instanceof StoreError) {
-    const next = `Keep it elsewhere with --data-dir FOLDER, or not at all with --memory. (Now: ${dataDir})`;
-    return new CliError({ exit: "error", code: `store_${error.code}`, message: error.message, next });
+    // Its message says what to type: embedders see it too.
+    return new CliError({ exit: "error", code: `store_${error.code}`, message: error.message });
   }
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":

@@ -62,9 +62,14 @@ async function take(
   }
 }
 
-/** Read up to the cut, whatever was published since. */
+/** Read up to the cut, whatever was published since. A history that can't be read keeps nobody out of the room. */
 async function recent(engine: Engine, key: RoomKey, at: At): Promise<Message[]> {
   if (!at.position) return [];
   const range = { before: at.position.offset + 1, limit: limits.recentMessages };
-  return (await engine.read(key, range)).messages;
+  try {
+    return (await engine.read(key, range)).messages;
+  } catch (error) {
+    if (error instanceof RtError && error.code === "unavailable") return [];
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 // History on disk: an LMDB file with one entry per publication, written in group commits and locked for one server.
-import { chmodSync, mkdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { RoomKey } from "../../core/engine.ts";
 import { lmdbFlaw } from "./lmdb-header.ts";
@@ -40,7 +40,7 @@ export async function openDiskStore({ dir, mapSize = MAP_SIZE }: DiskStoreOption
 
 function takeFolder(dir: string): () => void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dir));
     return lockFolder(dir);
   } catch (error) {
     if (error instanceof StoreError) throw error;
@@ -50,6 +50,13 @@ function takeFolder(dir: string): () => void {
       error,
     );
   }
+}
+
+/** Step by step: Node's own `recursive` tries for ever where a folder can't be made in one that is there, as in /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  mkdirSync(dir, { mode: 0o700 });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
