@@ -20,7 +20,9 @@ interface Setting {
 const EVENTS = [
   "member.joined",
   "member.left",
+  "member.updated",
   "host.changed",
+  "room.updated",
   "room.started",
   "room.finished",
   "message",

@@ -9,7 +9,9 @@ import type { Mesh, MeshOptions } from "./mesh.ts";
 type RoomEventType =
   | "member.joined"
   | "member.left"
+  | "member.updated"
   | "host.changed"
+  | "room.updated"
   | "room.started"
   | "room.finished"
   | "message"

@@ -237,6 +237,10 @@ export class SeatedRoom implements Room {
         this.#view = { ...this.view, members: this.members.size };
         return true;
       }
+      case "member.updated":
+        if (this.members.get(event.member.peer)?.seat !== event.member.seat) return false;
+        this.members.set(event.member.peer, event.member);
+        return true;
       case "host.changed":
         this.#view = { ...this.view, host: event.host };
         return true;

@@ -88,6 +88,7 @@ export class Visit {
       if (host)
         changed(host === room.self.peer ? "You are the host now" : `${this.#nameOf(host)} is host now`);
     });
+    room.on("room.updated", () => changed("The room was changed"));
     room.on("room.started", () => changed("The room is active"));
     room.on("room.finished", () => changed("The room is finished"));
     room.on("joined", ({ missed, complete }) => {

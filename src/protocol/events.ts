@@ -54,11 +54,13 @@ export const events = {
     seat: Type.Integer(),
     reason: LeaveReason,
   }),
+  "member.updated": Type.Object({ type: Type.Literal("member.updated"), ...inRoom, member: Member }),
   "host.changed": Type.Object({
     type: Type.Literal("host.changed"),
     ...inRoom,
     host: Type.Union([PeerIdSchema, Type.Null()]),
   }),
+  "room.updated": Type.Object({ type: Type.Literal("room.updated"), ...inRoom, view: RoomView }),
   "room.started": Type.Object({ type: Type.Literal("room.started"), ...inRoom, view: RoomView }),
   "room.finished": Type.Object({ type: Type.Literal("room.finished"), ...inRoom, view: RoomView }),
   "room.closed": Type.Object({ type: Type.Literal("room.closed"), ...inRoom, reason: CloseReason }),
@@ -83,5 +85,12 @@ export type EventOf<K extends EventType> = Type.Static<(typeof events)[K]>;
 export type ServerEvent = { [K in EventType]: EventOf<K> }[EventType];
 /** What rules announce about a room. */
 export type RoomEvent = EventOf<
-  "member.joined" | "member.left" | "host.changed" | "room.started" | "room.finished" | "room.closed"
+  | "member.joined"
+  | "member.left"
+  | "member.updated"
+  | "host.changed"
+  | "room.updated"
+  | "room.started"
+  | "room.finished"
+  | "room.closed"
 >;

@@ -15,6 +15,7 @@ import {
   Position,
   RoomIdSchema,
   RoomOptions,
+  RoomUpdate,
   RoomView,
   SignalKind,
   Time,
@@ -80,6 +81,14 @@ export const requests = {
     reply: Joined,
   },
   leave: { request: Room, reply: Empty },
+  "member.update": {
+    request: Type.Object({ ...inRoom, data: Type.Optional(Data), ready: Type.Optional(Type.Boolean()) }),
+    reply: Type.Object({ member: Member }),
+  },
+  "room.update": {
+    request: Type.Object({ ...inRoom, ...RoomUpdate.properties }),
+    reply: View,
+  },
   start: { request: Room, reply: View },
   finish: { request: Room, reply: View },
   close: { request: Room, reply: Empty },

@@ -27,15 +27,31 @@ export type Status = Type.Static<typeof Status>;
 
 export const Visibility = Type.Enum(["public", "unlisted", "private"]);
 
+const Start = Type.Enum(["full", "ready", "host"]);
+
+const Seats = Type.Integer({ minimum: 1, maximum: limits.maxCapacity });
+
+/** What a host may change at any time. */
+const changeable = {
+  capacity: Type.Optional(Seats),
+  /** Members that a room needs to become active by `ready`. */
+  min: Type.Optional(Seats),
+  visibility: Type.Optional(Visibility),
+  /** A locked room takes nobody in. */
+  locked: Type.Optional(Type.Boolean()),
+  /** The room becomes active: with its last seat, when `min` are there and all are ready, or only when its host says so. */
+  start: Type.Optional(Start),
+  data: Type.Optional(Data),
+};
+
+export const RoomUpdate = Type.Object(changeable);
+export type RoomUpdate = Type.Static<typeof RoomUpdate>;
+
 /** What a room's creator may choose; what is left out takes the server's defaults. */
 export const RoomOptions = Type.Object({
-  capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.maxCapacity })),
-  visibility: Type.Optional(Visibility),
-  /** `full`: the room becomes active with its last seat; `host`: when its host says `start`. */
-  start: Type.Optional(Type.Enum(["full", "host"])),
+  ...changeable,
   /** Which publications are stored when they don't say: chat only, every one, or never any. */
   history: Type.Optional(Type.Enum(["chat", "all", "none"])),
-  data: Type.Optional(Data),
 });
 export type RoomOptions = Type.Static<typeof RoomOptions>;
 
@@ -43,8 +59,10 @@ export const RoomView = Type.Object({
   room: RoomIdSchema,
   status: Status,
   capacity: Type.Integer(),
+  min: Type.Integer(),
   visibility: Visibility,
-  start: Type.Enum(["full", "host"]),
+  locked: Type.Boolean(),
+  start: Start,
   history: Type.Enum(["chat", "all", "none"]),
   host: Type.Union([PeerIdSchema, Type.Null()]),
   members: Type.Integer({ description: "Seats taken." }),
@@ -58,6 +76,7 @@ export const Member = Type.Object({
   peer: PeerIdSchema,
   name: Type.String(),
   seat: Type.Integer({ description: "Only grows: of two members the lower one was here first." }),
+  ready: Type.Boolean(),
   data: Data,
   joinedAt: Time,
 });

@@ -9,7 +9,7 @@ import { checkRoomData } from "../core/sizes.ts";
 import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, isPeerId, isRoomId } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
-import { RoomOptions } from "../protocol/shapes.ts";
+import { RoomOptions, RoomUpdate } from "../protocol/shapes.ts";
 import type { Asset } from "./assets.ts";
 import { bearerOf, isLocal, mayAskForHost } from "./guard.ts";
 import type { Metrics } from "./metrics.ts";
@@ -29,6 +29,7 @@ type Env = { Bindings: HttpBindings };
 type Call = Context<Env>;
 
 const roomOptions = Compile(RoomOptions);
+const roomUpdate = Compile(RoomUpdate);
 
 export function createHttp({ hub, host, gauges, metrics, assets, draining }: HttpOptions): Hono<Env> {
   const app = new Hono<Env>();
@@ -93,10 +94,18 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
   });
   app.post("/rooms/:room", async (c) => {
     mustChange(c);
-    const options = await optionsOf(c);
+    const options = await bodyAs(c, roomOptions);
+    checkRoomData(options.data);
     const command = { type: "create", room: roomOf(c), by: null, options } as const;
     const { result } = await engine.command(keyOf(c), command);
     return c.json({ room: result.view }, 201);
+  });
+  app.patch("/rooms/:room", async (c) => {
+    mustChange(c);
+    const changes = await bodyAs(c, roomUpdate);
+    checkRoomData(changes.data);
+    const { result } = await engine.command(keyOf(c), { type: "update", by: "admin", changes });
+    return c.json({ room: result.view });
   });
   app.delete("/rooms/:room", async (c) => {
     mustChange(c);
@@ -142,22 +151,26 @@ function limitOf(c: Call): number {
   throw new RtError("bad_request", `\`limit\` is a number from 1 to ${limits.roomsPage}.`);
 }
 
-async function optionsOf(c: Call): Promise<RoomOptions> {
+interface Checker<T> {
+  Check(value: unknown): value is T;
+  Errors(value: unknown): { instancePath: string; message: string }[];
+}
+
+async function bodyAs<T>(c: Call, checker: Checker<T>): Promise<T> {
   const text = await bodyOf(c);
-  let options: unknown;
+  let body: unknown;
   try {
-    options = text === "" ? {} : JSON.parse(text);
+    body = text === "" ? {} : JSON.parse(text);
   } catch {
     throw new RtError("bad_request", "The body is not JSON.");
   }
-  if (!roomOptions.Check(options)) {
-    const details = roomOptions.Errors(options).slice(0, 5);
-    throw new RtError("bad_request", "The room's options are not as they should be.", {
+  if (!checker.Check(body)) {
+    const details = checker.Errors(body).slice(0, 5);
+    throw new RtError("bad_request", "The fields of the body are not as they should be.", {
       details: details.map(({ instancePath, message }) => ({ path: instancePath || "/", message })),
     });
   }
-  checkRoomData(options.data);
-  return options;
+  return body;
 }
 
 /** Reads no more than a frame's worth, whatever the sender announces. */

@@ -48,6 +48,7 @@ export async function chatScreen({ client, room, messages, older }: Options): Pr
     room.on("member.joined", ({ member }) => dispatch({ type: "member.joined", member })),
     room.on("member.left", ({ peer, reason }) => dispatch({ type: "member.left", peer, reason })),
     room.on("host.changed", ({ host }) => dispatch({ type: "host.changed", host })),
+    room.on("room.updated", ({ view }) => dispatch({ type: "room", view })),
     room.on("room.started", ({ view }) => dispatch({ type: "room", view })),
     room.on("room.finished", ({ view }) => dispatch({ type: "room", view })),
     room.on("closed", (end) => dispatch({ type: "ended", why: endWords(end) })),

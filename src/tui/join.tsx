@@ -9,7 +9,15 @@ import type { Key } from "./keys.ts";
 import { watchLink } from "./link-watch.ts";
 import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { inputText } from "./state/input.ts";
-import { initialJoin, isHost, type JoinAction, type JoinState, personOf, reduceJoin } from "./state/join.ts";
+import {
+  initialJoin,
+  isHost,
+  isReady,
+  type JoinAction,
+  type JoinState,
+  personOf,
+  reduceJoin,
+} from "./state/join.ts";
 import { createStore } from "./store.ts";
 import { JoinView, joinCursor } from "./views/join.tsx";
 import { endWords } from "./words.ts";
@@ -35,7 +43,9 @@ export async function joinScreen({ client, room }: { client: Client; room: Room 
       [
         "member.joined",
         "member.left",
+        "member.updated",
         "host.changed",
+        "room.updated",
         "room.started",
         "room.finished",
         "message",
@@ -68,10 +78,16 @@ export async function joinScreen({ client, room }: { client: Client; room: Room 
     if (selected === self) hint("select another member with ↑ and ↓ first");
     else dispatch({ type: "mode", mode: { kind: "confirming", peer: selected } });
   };
+  const toggleReady = (): void => {
+    const ready = !isReady(store.state);
+    if (store.state.seated) attempt(client.request("member.update", { room: room.id, ready }));
+    else hint(NO_SEAT);
+  };
   const actions: Record<KeyAction, (screen: Screen) => void> = {
     up: () => dispatch({ type: "select", by: -1 }),
     down: () => dispatch({ type: "select", by: 1 }),
     type: startTyping,
+    ready: () => toggleReady(),
     start: () => asHost(() => attempt(client.request("start", { room: room.id }))),
     kick: () => asHost(askToKick),
     help: () => dispatch({ type: "help", open: true }),

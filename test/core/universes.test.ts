@@ -18,7 +18,10 @@ const UNIVERSES = Number(process.env.RTROOMS_UNIVERSES ?? 150);
 
 /** What a peer must believe after reading its log from top to bottom; throws where the log contradicts itself. */
 class Belief {
-  members: Set<string> | null = null;
+  /** Each with whether it is ready. */
+  members: Map<string, boolean> | null = null;
+  host: string | null = null;
+  locked = false;
   /** Offsets known since the join: messages, and the answers to own publications. */
   readonly offsets = new Set<number>();
   cut = 0;
@@ -37,7 +40,9 @@ class Belief {
       this.#last = this.cut;
     }
     this.#stay = stay;
-    this.members = new Set(members.map(({ peer }: Wire) => peer));
+    this.members = new Map(members.map(({ peer, ready }: Wire) => [peer, ready]));
+    this.host = room.host;
+    this.locked = room.locked;
   }
 
   left(id = 0): void {
@@ -47,7 +52,9 @@ class Belief {
 
   event(event: Wire, self: string): void {
     if (!this.members) throw new Error(`${event.type} for someone who is not in the room`);
-    if (event.type === "member.joined") this.members.add(event.member.peer);
+    if (event.member) this.members.set(event.member.peer, event.member.ready);
+    if (event.type === "host.changed") this.host = event.host;
+    if (event.type === "room.updated") this.locked = event.view.locked;
     if (event.type === "member.left") {
       this.members.delete(event.peer);
       if (event.peer === self) this.left();
@@ -60,6 +67,8 @@ class Belief {
     }
   }
 }
+
+type Told = "join" | "leave" | "publish" | "kick" | "close" | "member.update" | "room.update";
 
 interface Asked {
   type: string;
@@ -76,7 +85,7 @@ class Actor {
     this.peer = core.peer(name);
   }
 
-  tell(type: "join" | "leave" | "publish" | "kick" | "close", room: RoomId, more: Wire = {}): void {
+  tell(type: Told, room: RoomId, more: Wire = {}): void {
     const after = this.peer.log.length;
     this.asked.set(this.peer.tell(type, { room, ...more }), { type, room, after });
   }
@@ -115,6 +124,13 @@ async function settle(actors: Actor[]): Promise<void> {
   }
 }
 
+const changes = (random: SeededRandom): Wire => ({
+  locked: random.below(4) === 0,
+  min: 1 + random.below(2),
+  start: (["full", "ready", "host"] as const)[random.below(3)],
+  capacity: CAPACITY - random.below(2),
+});
+
 async function universe(seed: number): Promise<string> {
   const random = new SeededRandom(seed);
   const clock = new FakeClock();
@@ -140,8 +156,10 @@ async function universe(seed: number): Promise<string> {
     story.push(`${at} ${room} ${dice}`);
     if (dice < 30) actor.tell("join", room, { create: { capacity: CAPACITY } });
     else if (dice < 42) actor.tell("leave", room);
-    else if (dice < 75) actor.tell("publish", room, { event: "chat", data: { text: `${seed}-${step}` } });
-    else if (dice < 85) actor.tell("publish", room, { event: "move", data: step });
+    else if (dice < 73) actor.tell("publish", room, { event: "chat", data: { text: `${seed}-${step}` } });
+    else if (dice < 81) actor.tell("publish", room, { event: "move", data: step });
+    else if (dice < 87) actor.tell("member.update", room, { ready: random.below(3) > 0 });
+    else if (dice < 90) actor.tell("room.update", room, changes(random));
     else if (dice < 92) actor.tell("kick", room, { peer: target });
     else if (dice < 93) actor.tell("close", room);
     else if (dice < 97) {
@@ -157,7 +175,7 @@ async function universe(seed: number): Promise<string> {
   for (const room of ROOMS) {
     const key = roomKey(DEFAULT_NAMESPACE, room);
     const found = await engine.command(key, { type: "look" }).catch(() => null);
-    const seats = new Set<string>(found?.result.members.map(({ peer }) => peer));
+    const seats = new Map<string, boolean>(found?.result.members.map(({ peer, ready }) => [peer, ready]));
     const history = await inner.read(key, { since: 0, limit: 1000 });
     const end = history.messages.at(-1)?.offset ?? 0;
     expect(
@@ -167,7 +185,8 @@ async function universe(seed: number): Promise<string> {
     const texts = history.messages.map(({ data }) => (data as { text: string }).text);
     expect(new Set(texts).size, "every message once").toBe(texts.length);
     expect(seats.size).toBeLessThanOrEqual(CAPACITY);
-    if (found && seats.size > 0) expect(seats, "the host is a member").toContain(found.result.view.host);
+    if (found && seats.size > 0)
+      expect([...seats.keys()], "the host is a member").toContain(found.result.view.host);
     for (const actor of everyone) {
       const here = core.hub.sessions.has(actor.peer.id);
       const seated = seats.has(actor.peer.id);
@@ -181,7 +200,9 @@ async function universe(seed: number): Promise<string> {
         seated,
       );
       if (!seated) continue;
-      expect(belief.members, "everyone knows everyone").toEqual(seats);
+      expect(belief.members, "everyone knows everyone, and who is ready").toEqual(seats);
+      expect(belief.host, "everyone knows the host").toBe(found?.result.view.host);
+      expect(belief.locked, "everyone knows whether it is locked").toBe(found?.result.view.locked);
       for (let offset = belief.cut + 1; offset <= end; offset++) {
         expect(belief.offsets, `${actor.peer.session.name} missed a message`).toContain(offset);
       }

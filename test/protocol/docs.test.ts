@@ -5,6 +5,7 @@ import { closes, mayReconnect } from "../../src/protocol/closes.ts";
 import { errors } from "../../src/protocol/errors.ts";
 import { events } from "../../src/protocol/events.ts";
 import { requests } from "../../src/protocol/requests.ts";
+import { RoomOptions } from "../../src/protocol/shapes.ts";
 
 const text = readFileSync(new URL("../../docs/protocol.md", import.meta.url), "utf8");
 
@@ -59,10 +60,17 @@ describe("docs/protocol.md", () => {
         };
         const options = fields!.includes("room options");
         for (const field of Object.keys(schema.properties)) {
-          if (options && ["capacity", "visibility", "start", "history", "data"].includes(field)) continue;
+          if (options && Object.hasOwn(RoomOptions.properties, field)) continue;
           expect(fields, `${name}.${field}`).toMatch(new RegExp(`\\b${field}\\b`));
         }
       }
+    }
+  });
+
+  it("names every option of a room", () => {
+    const line = text.split("\n").find((each) => each.startsWith("options "));
+    for (const option of Object.keys(RoomOptions.properties)) {
+      expect(line, option).toMatch(new RegExp(`\\b${option}\\?`));
     }
   });
 });

@@ -16,6 +16,18 @@ const asAdmin = (method: string, body?: string): RequestInit => ({
   headers: { authorization: `Bearer ${server.adminToken}` },
 });
 
+describe("PATCH /rooms/:room", () => {
+  it("[R11] changes the room", async () => {
+    await get("/rooms/patched", asAdmin("POST"));
+    const changed = await get("/rooms/patched", asAdmin("PATCH", '{"capacity":3,"locked":true,"host":"me"}'));
+    expect(changed.status).toBe(200);
+    expect((await changed.json()).room).toMatchObject({ capacity: 3, locked: true, host: null, version: 2 });
+    expect((await get("/rooms/patched", asAdmin("PATCH", '{"capacity":0}'))).status).toBe(400);
+    expect((await get("/rooms/patched", { method: "PATCH", body: "{}" })).status).toBe(401);
+    await get("/rooms/patched", asAdmin("DELETE"));
+  });
+});
+
 describe("reading", () => {
   it("answers health and readiness", async () => {
     expect(await (await get("/healthz")).json()).toEqual({ status: "ok" });

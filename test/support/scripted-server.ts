@@ -99,6 +99,7 @@ export const memberOf = (peer: string, seat: number): Member => ({
   name: peer,
   seat,
   data: {},
+  ready: false,
   joinedAt: 0,
 });
 
@@ -122,7 +123,9 @@ export function joinedOf(
     room: "lobby" as RoomView["room"],
     status: "waiting",
     capacity: 64,
+    min: 1,
     visibility: "public",
+    locked: false,
     start: "full",
     history: "chat",
     host: members[0]!.peer,

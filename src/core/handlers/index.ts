@@ -11,10 +11,12 @@ import { history } from "./history.ts";
 import { join } from "./join.ts";
 import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
+import { memberUpdate } from "./member-update.ts";
 import { ping } from "./ping.ts";
 import { publish } from "./publish.ts";
 import { report } from "./report.ts";
 import { room } from "./room.ts";
+import { roomUpdate } from "./room-update.ts";
 import { rooms } from "./rooms.ts";
 import { signal } from "./signal.ts";
 import { start } from "./start.ts";
@@ -40,10 +42,12 @@ const handlers: { readonly [K in RequestType]: Handler<K> } = {
   join,
   kick,
   leave,
+  "member.update": memberUpdate,
   ping,
   publish,
   report,
   room,
+  "room.update": roomUpdate,
   rooms,
   signal,
   start,

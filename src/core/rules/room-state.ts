@@ -11,8 +11,10 @@ export interface RoomHead {
   room: RoomId;
   status: Status;
   capacity: number;
-  visibility: "public" | "unlisted" | "private";
-  start: "full" | "host";
+  min: number;
+  visibility: RoomView["visibility"];
+  locked: boolean;
+  start: RoomView["start"];
   history: "chat" | "all" | "none";
   host: PeerId | null;
   /** Who made it without taking a seat: its host once seated. */
@@ -29,6 +31,7 @@ export interface RoomHead {
 export interface Seat extends Fence {
   seat: number;
   name: string;
+  ready: boolean;
   data: Data;
   joinedAt: Millis;
 }
@@ -55,9 +58,10 @@ export interface RoomResult {
 
 export type Decision =
   | { ok: true; patch: RoomPatch | null; events: RoomEvent[] }
-  | { ok: false; error: ErrorCode };
+  /** `message` where the code's own would leave someone guessing. */
+  | { ok: false; error: ErrorCode; message?: string };
 
-export const fail = (error: ErrorCode): Decision => ({ ok: false, error });
+export const fail = (error: ErrorCode, message?: string): Decision => ({ ok: false, error, message });
 export const nothing: Decision = { ok: true, patch: null, events: [] };
 
 // --- keeping ---
@@ -98,7 +102,9 @@ export const viewOf = (head: RoomHead, members: number): RoomView => ({
   room: head.room,
   status: head.status,
   capacity: head.capacity,
+  min: head.min,
   visibility: head.visibility,
+  locked: head.locked,
   start: head.start,
   history: head.history,
   host: head.host,
@@ -112,6 +118,7 @@ export const memberOf = (seat: Seat): Member => ({
   peer: seat.peer,
   name: seat.name,
   seat: seat.seat,
+  ready: seat.ready,
   data: seat.data,
   joinedAt: seat.joinedAt,
 });
@@ -130,7 +137,9 @@ export function newHead(
     room,
     status: "waiting",
     capacity: options.capacity ?? limits.capacity,
+    min: options.min ?? 1,
     visibility: options.visibility ?? "public",
+    locked: options.locked ?? false,
     start: options.start ?? "full",
     history: options.history ?? "chat",
     host: null,

@@ -94,7 +94,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     this.#refuseIfClosed();
     const before = this.#records.get(room);
     const decision = decide(before, command, this.now(), this.#lines.get(room)?.decided);
-    if (!decision.ok) throw new RtError(decision.error, REASONS[decision.error]);
+    if (!decision.ok) throw new RtError(decision.error, decision.message);
     if (!before && decision.patch && this.#records.size >= limits.rooms) throw new RtError("too_many_rooms");
     const { result, version, frames } = this.#commit(room, before, decision);
     const line = this.#line(room);
@@ -270,9 +270,3 @@ class EmbeddedEngine implements Engine, LineOwner {
 const NOWHERE: At = { version: 0, position: null };
 
 const isTap = (stream: StreamKey): stream is TapKey => stream.startsWith("$");
-
-/** Where the default text of a refusal would leave someone guessing. */
-const REASONS: Partial<Record<string, string>> = {
-  forbidden: "Only the host of the room or an admin may do that.",
-  bad_request: "The room is not active yet: it has to start before it can finish.",
-};

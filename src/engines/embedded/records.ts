@@ -25,16 +25,19 @@ export class Records {
   /** The room as it is now; null if the patch ended it. */
   apply(key: RoomKey, patch: RoomPatch): RoomState | null {
     const before = this.get(key);
+    const listed = before?.head.visibility === "public";
     if (before) this.#count(before, -1);
     const after = apply(before, patch);
     if (after) this.#count(after, 1);
     if (!before && after) {
       this.#rooms.set(key, after);
-      this.#index(key, after, "add");
+      this.#index(key, "add");
     } else if (before && !after) {
       this.#rooms.delete(key);
-      this.#index(key, before, "delete");
+      this.#index(key, "delete");
     }
+    const lists = after?.head.visibility === "public";
+    if (lists !== listed) this.#listings.get(namespaceOf(key))?.public[lists ? "add" : "delete"](roomOf(key));
     return after;
   }
 
@@ -62,8 +65,7 @@ export class Records {
     this.#census.seats += sign * state.seats.size;
   }
 
-  /** A room's visibility never changes, so its places in the lists don't either. */
-  #index(key: RoomKey, { head }: RoomState, change: "add" | "delete"): void {
+  #index(key: RoomKey, change: "add" | "delete"): void {
     const namespace = namespaceOf(key);
     let listing = this.#listings.get(namespace);
     if (!listing) {
@@ -71,7 +73,6 @@ export class Records {
       this.#listings.set(namespace, listing);
     }
     listing.all[change](roomOf(key));
-    if (head.visibility === "public") listing.public[change](roomOf(key));
     if (listing.all.size === 0) this.#listings.delete(namespace);
   }
 }

@@ -41,7 +41,9 @@ export type JoinAction =
   | EventOf<
       | "member.joined"
       | "member.left"
+      | "member.updated"
       | "host.changed"
+      | "room.updated"
       | "room.started"
       | "room.finished"
       | "message"
@@ -100,6 +102,14 @@ const reducers: Reducers = {
   },
   "member.left": (state, { peer, reason }) =>
     withEvent(withoutMember(state, peer), `${nameOf(state.people, peer, "somebody")} ${leaveWords[reason]}`),
+  "member.updated": (state, { member }) => {
+    const was = state.people.find(({ peer }) => peer === member.peer)?.ready ?? false;
+    const next = { ...state, people: withPerson(state.people, member) };
+    if (was === member.ready) return next;
+    const who = member.peer === state.self ? "you are" : `${nameOf(next.people, member.peer, "")} is`;
+    return withEvent(next, `${who} ${member.ready ? "ready" : "not ready any more"}`);
+  },
+  "room.updated": (state, { view }) => withEvent({ ...state, view }, "the room was changed"),
   "host.changed": (state, { host }) => {
     const next = state.view ? { ...state, view: { ...state.view, host } } : state;
     const who = host === state.self ? "you are" : `${nameOf(state.people, host ?? "", "nobody")} is`;
@@ -163,6 +173,23 @@ function withMessage(state: JoinState, message: Message): JoinState {
   if (text !== null) return withLine(state, "chat", message.time, `${name}: ${safeLines(text).join(" ⏎ ")}`);
   const event = message.event ? `${safeText(message.event)} ` : "";
   return withLine(state, "event", message.time, `${name} published ${event}${dataPreview(message.data)}`);
+}
+
+export const isReady = ({ people, self }: JoinState): boolean =>
+  people.find(({ peer }) => peer === self)?.ready ?? false;
+
+/** The room's status, with how many are ready where that decides its start, and whether it takes anybody in. */
+export function statusOf({ view, people }: JoinState): string {
+  if (!view) return "";
+  const ready = people.filter((person) => person.ready).length;
+  const waits = view.status === "waiting" && view.start === "ready";
+  return [
+    view.status,
+    waits ? `${ready} of ${Math.max(view.min, people.length)} ready` : "",
+    view.locked ? "locked" : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 export const isHost = (state: JoinState): boolean => state.view?.host === state.self;

@@ -9,12 +9,13 @@ export interface Person {
   name: string;
   plainName: string;
   seat: number;
+  ready: boolean;
 }
 
 export function people(members: Iterable<Member>): Person[] {
-  const all = [...members].map(({ peer, name, seat }) => {
+  const all = [...members].map(({ peer, name, seat, ready }) => {
     const plainName = safeText(name);
-    return { peer: safeText(peer), name: plainName, plainName, seat };
+    return { peer: safeText(peer), name: plainName, plainName, seat, ready };
   });
   return distinct(all);
 }

@@ -2,7 +2,7 @@
 import { Box, Text } from "ink";
 import { clock, colorOf } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
-import { type JoinState, personOf } from "../state/join.ts";
+import { type JoinState, personOf, statusOf } from "../state/join.ts";
 import { linkColor, linkText } from "../state/link.ts";
 import type { Person } from "../state/people.ts";
 import { field, truncate, width } from "../state/text.ts";
@@ -39,7 +39,7 @@ export function JoinView({ state, footer, keys, columns, rows }: Props) {
   return (
     <>
       <Header
-        left={`join ${state.room} · ${view?.status ?? ""} · host ${personOf(state, view?.host ?? "")}`}
+        left={`join ${state.room} · ${statusOf(state)} · host ${personOf(state, view?.host ?? "")}`}
         right={[`${people.length}/${view?.capacity ?? 0} seats`]}
         columns={columns}
       />
@@ -101,8 +101,10 @@ function Seats({ state, columns, height }: { state: JoinState; columns: number; 
   );
 }
 
-function seatText({ peer, name, seat }: Person, { view, self }: JoinState, columns: number): string {
-  const marks = [peer === view?.host ? "★ host" : "", peer === self ? "you" : ""].filter(Boolean).join(", ");
+function seatText({ peer, name, seat, ready }: Person, { view, self }: JoinState, columns: number): string {
+  const marks = [peer === view?.host ? "★ host" : "", peer === self ? "you" : "", ready ? "✓ ready" : ""]
+    .filter(Boolean)
+    .join(", ");
   const end = marks ? `  ${marks}` : "";
   return `${String(seat).padStart(4)}  ${truncate(name, columns - 6 - width(end))}${end}`;
 }

@@ -7,7 +7,7 @@ import { apply, dueAt, keeps, type RoomState, resultOf } from "../../../src/core
 import type { RoomEvent } from "../../../src/protocol/events.ts";
 import type { NodeId, PeerId, RoomId } from "../../../src/protocol/ids.ts";
 import { limits, times } from "../../../src/protocol/limits.ts";
-import type { RoomOptions } from "../../../src/protocol/shapes.ts";
+import type { RoomOptions, RoomUpdate } from "../../../src/protocol/shapes.ts";
 
 const room = "r" as RoomId;
 const NOW = 1_000_000;
@@ -42,6 +42,17 @@ const act = (type: "start" | "finish" | "close", by: string, gen = 1): RoomComma
   by: by === "admin" ? "admin" : fence(by, gen),
 });
 
+const ready = (peer: string, is = true, gen = 1): RoomCommand => ({
+  type: "member.update",
+  fence: fence(peer, gen),
+  ready: is,
+});
+const update = (by: string | "admin", changes: RoomUpdate): RoomCommand => ({
+  type: "update",
+  by: by === "admin" ? "admin" : fence(by),
+  changes,
+});
+
 /** An event in a few words. */
 function told(event: RoomEvent): string {
   switch (event.type) {
@@ -49,6 +60,8 @@ function told(event: RoomEvent): string {
       return `${event.member.peer} joined ${event.member.seat}`;
     case "member.left":
       return `${event.peer} left ${event.seat} (${event.reason})`;
+    case "member.updated":
+      return `${event.member.peer} ${event.member.ready ? "ready" : "not ready"}`;
     case "host.changed":
       return `host ${event.host}`;
     case "room.closed":
@@ -85,6 +98,7 @@ function shown(commands: RoomCommand[]): [string[], string] {
 }
 
 const two = { capacity: 2 };
+const byReady = { start: "ready" as const, min: 1 };
 const byHost = { start: "host" as const };
 
 describe.each<[string, RoomCommand[], string[], string]>([
@@ -261,6 +275,134 @@ describe.each<[string, RoomCommand[], string[], string]>([
   ],
   ["start without a room", [act("start", "admin")], ["not_found"], "no room"],
 
+  [
+    "all ready starts a room that waits for that",
+    [join("ada", byReady), join("bob"), ready("ada"), ready("bob")],
+    ["bob ready", "started 2/64 v4"],
+    "active ada [ada1 bob2] v4",
+  ],
+  [
+    "ready without enough members does not",
+    [join("ada", { ...byReady, min: 3 }), join("bob"), ready("ada"), ready("bob")],
+    ["bob ready"],
+    "waiting ada [ada1 bob2] v4",
+  ],
+  [
+    "a newcomer is not ready",
+    [join("ada", { ...byReady, min: 2 }), ready("ada"), join("bob")],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v3",
+  ],
+  [
+    "the only one who is not ready leaves, and the others start",
+    [join("ada", byReady), join("bob"), ready("ada"), leave("bob")],
+    ["bob left 2 (leave)", "started 1/64 v4"],
+    "active ada [ada1] v4",
+  ],
+  [
+    "the only one who is not ready is kicked, and the others start",
+    [join("ada", byReady), join("bob"), ready("ada"), kick("ada", "bob")],
+    ["bob left 2 (kick)", "started 1/64 v4"],
+    "active ada [ada1] v4",
+  ],
+  [
+    "an empty room is not ready",
+    [join("ada", { ...byReady, min: 1 }), leave("ada")],
+    ["ada left 1 (leave)"],
+    "waiting - [] v2",
+  ],
+  [
+    "ready may be taken back",
+    [join("ada", { ...byReady, min: 2 }), ready("ada"), ready("ada", false), join("bob"), ready("bob")],
+    ["bob ready"],
+    "waiting ada [ada1 bob2] v5",
+  ],
+  ["ready twice says nothing", [join("ada"), ready("ada"), ready("ada")], [], "waiting ada [ada1] v2"],
+  ["ready where full counts", [join("ada"), ready("ada")], ["ada ready"], "waiting ada [ada1] v2"],
+  ["ready without a seat", [join("ada"), ready("bob")], ["not_joined"], "waiting ada [ada1] v1"],
+  [
+    "an older takeover is not asked whether it is ready",
+    [join("ada"), join("ada", {}, 2), ready("ada")],
+    ["not_joined"],
+    "waiting ada [ada1] v2",
+  ],
+
+  [
+    "the host changes the room",
+    [join("ada"), update("ada", { capacity: 3 })],
+    ["updated 1/3 v2"],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "an admin changes the room",
+    [join("ada"), update("admin", { locked: true })],
+    ["updated 1/64 v2"],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "others don't change it",
+    [join("ada"), join("bob"), update("bob", { locked: true })],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "a change to what is so already says nothing",
+    [join("ada"), update("ada", { locked: false, min: 1 })],
+    [],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "the capacity stays above the seats taken",
+    [join("ada"), join("bob"), update("ada", { capacity: 1 })],
+    ["bad_request"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "a capacity that is then reached starts the room, with one view",
+    [join("ada"), join("bob"), update("ada", { capacity: 2 })],
+    ["updated 2/2 v3", "started 2/2 v3"],
+    "active ada [ada1 bob2] v3",
+  ],
+  [
+    "a lower min starts those who wait for it",
+    [join("ada", { ...byReady, min: 2 }), ready("ada"), update("ada", { min: 1 })],
+    ["updated 1/64 v3", "started 1/64 v3"],
+    "active ada [ada1] v3",
+  ],
+  [
+    "min stays within the capacity",
+    [join("ada", two), update("ada", { min: 3 })],
+    ["bad_request"],
+    "waiting ada [ada1] v1",
+  ],
+  ["min over capacity makes no room", [join("ada", { ...two, min: 3 })], ["bad_request"], "no room"],
+  ["min over capacity creates no room", [create("ada", { min: 65 })], ["bad_request"], "no room"],
+  ["update without a room", [update("admin", {})], ["not_found"], "no room"],
+  [
+    "a locked room takes nobody in",
+    [join("ada"), update("ada", { locked: true }), join("bob")],
+    ["room_locked"],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "a locked room keeps who is in it, through a takeover",
+    [join("ada"), update("ada", { locked: true }), join("ada", {}, 2)],
+    [],
+    "waiting ada [ada1] v3",
+  ],
+  [
+    "a locked room takes its creator in, once",
+    [create("ada", { locked: true }), join("ada"), leave("ada"), join("ada")],
+    ["room_locked"],
+    "waiting - [] v3",
+  ],
+  [
+    "an unlocked room takes them again",
+    [join("ada", { locked: true }), update("ada", { locked: false }), join("bob")],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v3",
+  ],
+
   ["the host closes", [join("ada"), act("close", "ada")], ["closed (host)"], "no room"],
   ["an admin closes", [join("ada"), act("close", "admin")], ["closed (admin)"], "no room"],
   [
@@ -318,7 +460,9 @@ describe("options", () => {
       room,
       status: "waiting",
       capacity: limits.capacity,
+      min: 1,
       visibility: "public",
+      locked: false,
       start: "full",
       history: "chat",
       host: null,
@@ -348,7 +492,12 @@ describe("whatever happens", () => {
   const peer = fc.constantFrom("ada", "bob", "cleo", "dan", "eve");
   const gen = fc.integer({ min: 1, max: 2 });
   const options: fc.Arbitrary<RoomOptions> = fc.record(
-    { capacity: fc.integer({ min: 1, max: 4 }), start: fc.constantFrom("full", "host") },
+    {
+      capacity: fc.integer({ min: 1, max: 4 }),
+      min: fc.integer({ min: 1, max: 3 }),
+      locked: fc.boolean(),
+      start: fc.constantFrom("full", "ready", "host"),
+    },
     { requiredKeys: [] },
   );
   const by = fc.oneof(peer, fc.constant("admin"));
@@ -359,6 +508,11 @@ describe("whatever happens", () => {
     fc.tuple(by, peer).map(([who, whom]) => kick(who, whom)),
     fc.tuple(fc.constantFrom("start", "finish"), by, gen).map(([type, who, g]) => act(type, who, g)),
     fc.tuple(peer, gen).map(([who, g]) => act("close", who, g)),
+    {
+      weight: 3,
+      arbitrary: fc.tuple(peer, fc.boolean(), gen).map(([who, is, g]) => ready(who, is, g)),
+    },
+    { weight: 2, arbitrary: fc.tuple(by, options).map(([who, changes]) => update(who, changes)) },
     fc.constant<RoomCommand>({ type: "expire" }),
     fc.constant<RoomCommand>({ type: "look" }),
   );
@@ -391,7 +545,9 @@ describe("whatever happens", () => {
                 expect(event.member.seat).toBeGreaterThan(highest);
                 highest = event.member.seat;
               } else if (event.type === "member.left") heard.delete(event.peer);
-              else if (event.type === "host.changed") heardHost = event.host;
+              else if (event.type === "member.updated") {
+                expect(heard.get(event.member.peer)).toBe(event.member.seat);
+              } else if (event.type === "host.changed") heardHost = event.host;
               else if (event.type === "room.closed") heard = new Map();
               else expect(event.view).toEqual(resultOf(state!, true).view);
             }
@@ -402,6 +558,12 @@ describe("whatever happens", () => {
             const { head, seats } = state;
             expect(head.version).toBe(decision.patch ? version + 1 : version);
             expect(seats.size).toBeLessThanOrEqual(head.capacity);
+            expect(head.min).toBeLessThanOrEqual(head.capacity);
+            if (head.status === "waiting") {
+              const allReady = [...seats.values()].every((seat) => seat.ready);
+              if (head.start === "full") expect(seats.size).toBeLessThan(head.capacity);
+              if (head.start === "ready") expect(allReady && seats.size >= head.min).toBe(false);
+            }
             expect(head.host !== null).toBe(seats.size > 0);
             if (head.host !== null) expect(seats.has(head.host)).toBe(true);
             expect(head.emptyUntil !== null).toBe(seats.size === 0);

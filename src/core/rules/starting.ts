@@ -1,0 +1,45 @@
+// The rule of when a room starts by itself: looked at after every change, whoever made it.
+import type { Decision, RoomHead, RoomPatch, RoomState } from "./room-state.ts";
+import { viewOf } from "./room-state.ts";
+
+/** Adds to the decision what follows from it: a waiting room whose condition is now met becomes active. */
+export function startIfDue(state: RoomState | null, decision: Decision): Decision {
+  if (!decision.ok || !decision.patch || decision.patch.closed) return decision;
+  const { patch, events } = decision;
+  const head = headAfter(state, patch);
+  const seats = seatsAfter(state, patch);
+  if (head.status !== "waiting" || !isDue(head, seats, state, patch)) return decision;
+  const view = viewOf({ ...head, status: "active" }, seats);
+  return {
+    ok: true,
+    patch: { ...patch, head: { ...patch.head, status: "active" } },
+    events: [
+      // One version has one view.
+      ...events.map((event) => ("view" in event ? { ...event, view } : event)),
+      { type: "room.started", room: head.room, view },
+    ],
+  };
+}
+
+const headAfter = (state: RoomState | null, { head }: RoomPatch): RoomHead =>
+  state ? { ...state.head, ...head, version: state.head.version + 1 } : (head as RoomHead);
+
+function seatsAfter(state: RoomState | null, { seats = [] }: RoomPatch): number {
+  let count = state?.seats.size ?? 0;
+  for (const [peer, seat] of seats) count += Number(seat !== null) - Number(state?.seats.has(peer) ?? false);
+  return count;
+}
+
+function isDue(head: RoomHead, seats: number, state: RoomState | null, patch: RoomPatch): boolean {
+  if (head.start === "full") return seats === head.capacity;
+  return head.start === "ready" && seats >= head.min && allReady(state, patch);
+}
+
+function allReady(state: RoomState | null, { seats = [] }: RoomPatch): boolean {
+  const changed = new Map(seats);
+  if ([...changed.values()].some((seat) => seat && !seat.ready)) return false;
+  for (const seat of state?.seats.values() ?? []) {
+    if (!seat.ready && !changed.has(seat.peer)) return false;
+  }
+  return true;
+}
