@@ -31,6 +31,7 @@ const steps = [
   ["dead code", "npx", "knip"],
   ["build", "node", "scripts/build.mjs"],
   ["public types", "node", "scripts/types.mjs"],
+  ["public types as a user has them", "npx", "tsc", "-p", "test/types"],
   ["package", "npx", "publint", "--strict", "--pack", "false"],
   ["suites", "npx", "vitest", "run"],
 ];

@@ -1,0 +1,25 @@
+// What a user of the package writes, checked against the types that are published: no library of ours is installed there.
+import { connect, serve } from "rtrooms";
+import { connect as connectInPage, type Room } from "rtrooms/client";
+import { errors, type Params, type Reply, RtError } from "rtrooms/protocol";
+
+const server = await serve({ port: 0 });
+const client = await connect({ url: server.url, name: "ada" });
+const room: Room = await client.join("duel", { create: { capacity: 2 } });
+const said: Reply<"publish"> = await room.say("hello");
+const offset: number | undefined = said.offset;
+room.on("member.joined", ({ member }) => member.seat.toFixed());
+const listing: Params<"rooms"> = { limit: 10 };
+const { rooms } = await client.request("rooms", listing);
+const status: "waiting" | "active" | "finished" | undefined = rooms[0]?.status;
+const retryable: boolean = errors.room_full.retryable;
+const refused = new RtError("room_full").code === "room_full";
+
+// @ts-expect-error: a capacity is a number
+await client.join("duel", { create: { capacity: "2" } });
+// @ts-expect-error: there is no such request
+await client.request("fly", {});
+// @ts-expect-error: a signal has a kind
+await client.request("signal", { room: room.id, to: room.self.peer, data: null });
+
+export { connectInPage, offset, refused, retryable, status };
