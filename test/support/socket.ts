@@ -28,7 +28,10 @@ export async function openSocket(
     for (const wake of waiting.splice(0)) wake();
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
-    ws.on("close", (code, reason) => resolve({ code, reason: reason.toString() }));
+    ws.on("close", (code, reason) => {
+      resolve({ code, reason: reason.toString() });
+      for (const wake of waiting.splice(0)) wake();
+    });
   });
   await once(ws, "open");
   ws.on("error", () => {});
@@ -38,10 +41,7 @@ export async function openSocket(
       const index = queue.findIndex(fits);
       if (index >= 0) return queue.splice(index, 1)[0];
       if (ws.readyState === WebSocket.CLOSED) throw new Error("closed before the message came");
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        ws.once("close", () => resolve());
-      });
+      await new Promise<void>((resolve) => waiting.push(resolve));
     }
   }
   const send = (message: unknown): void =>
