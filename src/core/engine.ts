@@ -1,7 +1,7 @@
 // The seam between the core and what keeps rooms, streams and history: in this process, or shared by many nodes.
 import type { Frame, MessageBody } from "../protocol/codec.ts";
-import type { Namespace, NodeId, PeerId, RoomId } from "../protocol/ids.ts";
-import type { Message, Position, RoomView, Status, Verdict } from "../protocol/shapes.ts";
+import type { Namespace, NodeId, PeerId, RoomId, TopicId } from "../protocol/ids.ts";
+import type { Message, Position, RoomView, Status, TopicValue, Verdict } from "../protocol/shapes.ts";
 import type { Millis } from "./clock.ts";
 import type { RoomCommand } from "./rules/room.ts";
 import type { RoomResult } from "./rules/room-state.ts";
@@ -12,11 +12,19 @@ import type { RoomResult } from "./rules/room-state.ts";
 export type RoomKey = string & { readonly __room: true };
 /** `$signals` and its like: what admins may look at; lossy. */
 export type TapKey = string & { readonly __tap: true };
-export type StreamKey = RoomKey | TapKey;
+/** `~namespace/topic`: a stream without a record. */
+export type TopicKey = string & { readonly __topic: true };
+/** What has a history. */
+export type Stream = RoomKey | TopicKey;
+export type StreamKey = Stream | TapKey;
 
 export const roomKey = (namespace: Namespace, room: RoomId): RoomKey => `${namespace}/${room}` as RoomKey;
 export const namespaceOf = (key: RoomKey): Namespace => key.slice(0, key.indexOf("/")) as Namespace;
 export const roomOf = (key: RoomKey): RoomId => key.slice(key.indexOf("/") + 1) as RoomId;
+export const topicKey = (namespace: Namespace, topic: TopicId): TopicKey =>
+  `~${namespace}/${topic}` as TopicKey;
+/** Names never begin with what keys of topics and taps begin with. */
+export const isTopic = (key: StreamKey): key is TopicKey => key.startsWith("~");
 /** The signals of the whole server, or of one room. */
 export const signalsTap = (room?: RoomKey): TapKey => (room ? `$signals:${room}` : "$signals") as TapKey;
 
@@ -76,6 +84,15 @@ export interface Slice {
   more: boolean;
 }
 
+/** A topic at one moment. */
+export interface TopicState {
+  /** Null where nothing was ever published. */
+  value: TopicValue | null;
+  position: Position | null;
+  /** All that came after the position that was asked for; null if none was, or if it can't be had in whole. */
+  missed: TopicValue[] | null;
+}
+
 export interface RoomPage {
   rooms: RoomView[];
   total: number;
@@ -114,6 +131,11 @@ export interface Engine {
   detach(stream: StreamKey): void;
   /** A room's history outlives its members: reading needs no record. */
   read(room: RoomKey, range: Range): Promise<Slice>;
+  /**
+   * A topic after all that was called for before: a subscriber's cut. `since` must be a position of the very same stream,
+   * and what came after it within the limits of recovery.
+   */
+  current(topic: TopicKey, since: Position | null): Promise<TopicState>;
   /** Ordered by name; at most a second old. `cursor` is the last answer's `next`. */
   list(query: { namespace: Namespace; cursor?: string; limit: number; all: boolean }): Promise<RoomPage>;
   census(): Promise<Census>;

@@ -3,9 +3,21 @@ import type { CloseName } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 import type { PeerId } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
-import type { Welcome } from "../protocol/requests.ts";
+import type { Subscribed, Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
-import type { Announced, At, Engine, Fence, RoomKey, Sink, StreamKey, TapKey } from "./engine.ts";
+import {
+  type Announced,
+  type At,
+  type Engine,
+  type Fence,
+  isTopic,
+  type RoomKey,
+  type Sink,
+  type Stream,
+  type StreamKey,
+  type TapKey,
+  type TopicKey,
+} from "./engine.ts";
 import { LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import type { Random } from "./random.ts";
 import type { Session } from "./session.ts";
@@ -14,10 +26,16 @@ import { Counters } from "./stats.ts";
 /** What a token is good for; null refuses it. Without a token the answer tells what an anonymous peer may do. */
 export type Authenticate = (token: string | undefined) => Grant | null;
 
+/** One thing that a token may be good for. */
+export type Scope = "publish";
+
 export interface Grant {
-  /** May look at everything and change every room. */
+  /** May look at everything and change every room; has every scope. */
   admin: boolean;
+  scopes?: readonly Scope[];
 }
+
+export const may = ({ admin, scopes = [] }: Grant, scope: Scope): boolean => admin || scopes.includes(scope);
 
 export interface HubOptions {
   engine: Engine;
@@ -46,36 +64,58 @@ export class Hub implements Sink {
 
   /** From this call on the room's frames are held for the session until its join is answered. */
   hold(key: RoomKey, session: Session): { seat: LocalSeat; attached: Promise<void> | null } {
-    const there = session.rooms.get(key);
+    return this.#hold(key, session, session.rooms);
+  }
+
+  /** The same for a topic and its subscriber. */
+  follow(key: TopicKey, session: Session) {
+    return this.#hold<Subscribed>(key, session, session.topics);
+  }
+
+  #hold<Answer>(key: Stream, session: Session, seats: Map<Stream, LocalSeat<Answer>>) {
+    const there = seats.get(key);
     if (there) {
       there.held ??= [];
       return { seat: there, attached: null };
     }
-    const seat = newSeat(session);
+    const seat = newSeat<Answer>(session);
     let room = this.#rooms.get(key);
     if (!room) {
       room = new LocalRoom();
       this.#rooms.set(key, room);
     }
     room.seats.set(session.peer, seat);
-    session.rooms.set(key, seat);
+    seats.set(key, seat);
     return { seat, attached: this.engine.attach(key) };
   }
 
   /** The end of a seat on this node; once, whoever says so first. */
-  drop(key: RoomKey, seat: LocalSeat): void {
+  drop(key: Stream, seat: LocalSeat<unknown>): void {
     if (this.#remove(key, seat)) this.engine.detach(key);
   }
 
-  #remove(key: RoomKey, seat: LocalSeat): boolean {
+  #remove(key: Stream, seat: LocalSeat<unknown>): boolean {
     if (seat.gone) return false;
     seat.gone = true;
     seat.held = null;
-    seat.session.rooms.delete(key);
+    if (isTopic(key)) seat.session.topics.delete(key);
+    else seat.session.rooms.delete(key);
     const room = this.#rooms.get(key);
     if (room?.seats.get(seat.peer) === seat) room.seats.delete(seat.peer);
     if (room?.seats.size === 0) this.#rooms.delete(key);
     return true;
+  }
+
+  /** How many topics are followed here, and by how many. */
+  following(): { topics: number; subscribers: number } {
+    let topics = 0;
+    let subscribers = 0;
+    for (const [key, { seats }] of this.#rooms) {
+      if (!isTopic(key)) continue;
+      topics += 1;
+      subscribers += seats.size;
+    }
+    return { topics, subscribers };
   }
 
   // --- taps ---
@@ -144,4 +184,4 @@ export class Hub implements Sink {
   }
 }
 
-const FEATURES = ["history", "signals", "reports"];
+const FEATURES = ["history", "signals", "reports", "topics"];

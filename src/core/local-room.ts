@@ -1,4 +1,4 @@
-// The members of a room that are connected to this node, and fan-out to them.
+// Who follows a room or a topic on this node, and fan-out to them.
 import type { PeerId } from "../protocol/ids.ts";
 import type { Joined } from "../protocol/requests.ts";
 import type { Announced, At } from "./engine.ts";
@@ -9,28 +9,28 @@ interface Held {
   announced: Announced;
 }
 
-/** A seat that was taken: what its peer is told, and where the stream then stood. */
-export interface Taken {
-  joined: Joined;
+/** A seat that was taken, or a topic that is followed: what its peer is told, and where the stream then stood. */
+export interface Taken<Answer = Joined> {
+  joined: Answer;
   /** Null if the peer was a member before. */
   cut: At | null;
 }
 
-/** A seat of this node, from the moment its join is asked for. */
-export interface LocalSeat {
+/** A seat of this node, or a subscription, from the moment it is asked for. */
+export interface LocalSeat<Answer = Joined> {
   readonly session: Session;
   readonly peer: PeerId;
   /** Frames that came while the join was under way; null once its answer is out and frames go straight to the peer. */
   held: Held[] | null;
   /** The answer under way, and how many joins wait for it. */
-  joining: Promise<Taken> | null;
+  joining: Promise<Taken<Answer>> | null;
   answers: number;
   /** What the answer showed; null once a frame after it has come. Frames up to it may still be on their way. */
   cut: At | null;
   gone: boolean;
 }
 
-export const newSeat = (session: Session): LocalSeat => ({
+export const newSeat = <Answer>(session: Session): LocalSeat<Answer> => ({
   session,
   peer: session.peer,
   held: [],
@@ -41,12 +41,12 @@ export const newSeat = (session: Session): LocalSeat => ({
 });
 
 export class LocalRoom {
-  readonly seats = new Map<PeerId, LocalSeat>();
+  readonly seats = new Map<PeerId, LocalSeat<unknown>>();
 
   /** Answers the seats that end with this frame, after they were told. */
-  deliver(at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): LocalSeat[] {
-    const ended: LocalSeat[] = [];
-    const reach = (seat: LocalSeat): void => {
+  deliver(at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): LocalSeat<unknown>[] {
+    const ended: LocalSeat<unknown>[] = [];
+    const reach = (seat: LocalSeat<unknown>): void => {
       if (seat.peer !== skip && pass(seat, at, announced)) ended.push(seat);
     };
     if (only) {
@@ -62,7 +62,7 @@ export class LocalRoom {
 }
 
 /** True if the frame ended the seat. */
-function pass(seat: LocalSeat, at: At, announced: Announced): boolean {
+function pass(seat: LocalSeat<unknown>, at: At, announced: Announced): boolean {
   if (seat.held) {
     seat.held.push({ at, announced });
     return false;
@@ -80,7 +80,7 @@ function pass(seat: LocalSeat, at: At, announced: Announced): boolean {
  * The join's answer is out: what was held follows, in order. A newcomer gets what came after its cut; who was a member before
  * (`cut` null) has a stream without gaps already and gets all. Answers true if a frame ended the seat.
  */
-export function release(seat: LocalSeat, cut: At | null): boolean {
+export function release(seat: LocalSeat<unknown>, cut: At | null): boolean {
   const held = seat.held ?? [];
   seat.held = null;
   seat.cut = cut ?? seat.cut;

@@ -5,8 +5,8 @@ import { RtError } from "../protocol/errors.ts";
 import type { Namespace, PeerId } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
 import { cleanName } from "../protocol/names.ts";
-import type { Params, Request, RequestId, RequestType, Welcome } from "../protocol/requests.ts";
-import type { Fence, RoomKey } from "./engine.ts";
+import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
+import type { Fence, RoomKey, TopicKey } from "./engine.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
 import type { Grant, Hub } from "./hub.ts";
 import type { LocalSeat } from "./local-room.ts";
@@ -24,6 +24,7 @@ export class Session {
   readonly fence: Fence;
   readonly namespace: Namespace;
   readonly rooms = new Map<RoomKey, LocalSeat>();
+  readonly topics = new Map<TopicKey, LocalSeat<Subscribed>>();
   name: string;
   grant: Grant = { admin: false };
   #state: State = "greeting";
@@ -85,6 +86,7 @@ export class Session {
     this.#state = "closed";
     this.#hub.sessions.delete(this.peer);
     this.#hub.unwatch(this);
+    for (const [key, subscription] of [...this.topics]) this.#hub.drop(key, subscription);
     for (const [key, seat] of [...this.rooms]) {
       // A join that failed leaves nothing to leave.
       this.#hub.engine

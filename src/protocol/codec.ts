@@ -11,7 +11,7 @@ import {
   type RequestType,
   requests,
 } from "./requests.ts";
-import type { Message } from "./shapes.ts";
+import type { Message, TopicValue } from "./shapes.ts";
 
 /** A message already encoded, so that a fan-out to a thousand peers encodes once. Made here and nowhere else. */
 export class Frame {
@@ -46,18 +46,23 @@ export const encodeError = (id: RequestId | undefined, error: RtError): Frame =>
     }),
   );
 
-// --- messages: encoded before their offset is known, since the engine gives it ---
+// --- messages and values of topics: encoded before their offset is known, since the engine gives it ---
 
-/** A message without offset, encoded. */
+/** A message or a topic's value without offset, encoded. */
 export type MessageBody = string & { readonly __body: true };
 
 export const encodeMessage = (message: Omit<Message, "offset">): MessageBody =>
   JSON.stringify(message) as MessageBody;
 
-const MESSAGE_HEAD = '{"type":"message",';
+export const encodeValue = (value: Omit<EventOf<"data">, "offset">): MessageBody =>
+  JSON.stringify(value) as MessageBody;
 
-export const messageFrame = (body: MessageBody, offset: number | null): Frame =>
-  Frame.of(offset === null ? body : `${MESSAGE_HEAD}"offset":${offset},${body.slice(MESSAGE_HEAD.length)}`);
+/** The offset follows the type, which is what every body begins with. */
+export function messageFrame(body: MessageBody, offset: number | null): Frame {
+  if (offset === null) return Frame.of(body);
+  const head = body.indexOf(",") + 1;
+  return Frame.of(`${body.slice(0, head)}"offset":${offset},${body.slice(head)}`);
+}
 
 /** A signal for one peer, and the size of its data: encoded once for both. */
 export function encodeSignal({ data, ...head }: EventOf<"signal">): { frame: Frame; bytes: number } {
@@ -70,6 +75,11 @@ export const decodeMessage = (body: MessageBody, offset: number): Message => ({
   ...(JSON.parse(body) as Message),
   offset,
 });
+
+export function decodeValue(body: MessageBody, offset: number): TopicValue {
+  const { data, time } = JSON.parse(body) as EventOf<"data">;
+  return { offset, data, time };
+}
 
 // --- requests ---
 
@@ -97,17 +107,11 @@ const refuse = (id: RequestId | undefined, error: RtError): Decoded => ({ ok: fa
  */
 export function decode(text: string): Decoded {
   if (text.length > limits.frameBytes) return refuse(undefined, new RtError("payload_too_large"));
-  if (deeperThan(text, limits.depth)) {
-    return refuse(
-      undefined,
-      new RtError("bad_request", `The JSON is nested deeper than ${limits.depth} levels.`),
-    );
-  }
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return refuse(undefined, new RtError("bad_request", "The frame is not JSON: one JSON object a frame."));
+    value = parseJson(text, "The frame is not JSON: one JSON object a frame.");
+  } catch (error) {
+    return refuse(undefined, error as RtError);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return refuse(undefined, new RtError("bad_request", 'The frame is not a JSON object with a "type".'));
@@ -132,6 +136,18 @@ export function decode(text: string): Decoded {
       details: detailsOf(checker.Errors(params)),
     }),
   );
+}
+
+/** Throws nothing but `bad_request`. */
+export function parseJson(text: string, otherwise: string): unknown {
+  if (deeperThan(text, limits.depth)) {
+    throw new RtError("bad_request", `The JSON is nested deeper than ${limits.depth} levels.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RtError("bad_request", otherwise);
+  }
 }
 
 function isRequestId(id: unknown): id is RequestId | undefined {

@@ -21,6 +21,11 @@ export const errors = {
   already_exists: { message: "A room of this name exists.", retryable: false, http: 409 },
   not_joined: { message: "This peer has no seat in the room.", retryable: false, http: 409 },
   too_many_rooms: { message: "No more rooms: the limit is reached.", retryable: true, http: 429 },
+  too_many_topics: {
+    message: "No more topics: the limit is reached.",
+    retryable: true,
+    http: 429,
+  },
   no_such_peer: { message: "No such peer in the room.", retryable: false, http: 404 },
   unavailable: { message: "The server can't do that right now.", retryable: true, http: 503 },
   internal: { message: "The server made a mistake; it is logged.", retryable: true, http: 500 },

@@ -12,6 +12,8 @@ import {
   RoomView,
   SignalKind,
   Time,
+  TopicIdSchema,
+  TopicValue,
   Verdict,
 } from "./shapes.ts";
 
@@ -65,6 +67,7 @@ export const events = {
   "room.finished": Type.Object({ type: Type.Literal("room.finished"), ...inRoom, view: RoomView }),
   "room.closed": Type.Object({ type: Type.Literal("room.closed"), ...inRoom, reason: CloseReason }),
   message: Message,
+  data: Type.Object({ type: Type.Literal("data"), topic: TopicIdSchema, ...TopicValue.properties }),
   signal: Type.Object({
     type: Type.Literal("signal"),
     ...inRoom,

@@ -31,6 +31,12 @@ export const limits = {
   /** What one room's history keeps. */
   historyMessages: 1_000,
   historyMs: 7 * 24 * 3_600_000,
+  topicsPerPeer: 128,
+  /** What recovery hands out of one stream; beyond it there is the present state only. */
+  recoveryMessages: 300,
+  recoveryBytes: 256 * 1024,
+  /** What one topic keeps, no longer than a room's history but for the newest: that one, and what recovery hands out. */
+  topicMessages: 301,
   /** Bytes waiting for a slow peer before it is closed with 4003. */
   sendQueueBytes: 1024 * 1024,
   /** Addressees of one publication with `to`. */

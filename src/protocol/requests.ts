@@ -19,10 +19,15 @@ import {
   RoomView,
   SignalKind,
   Time,
+  TopicIdSchema,
+  TopicValue,
   Verdict,
 } from "./shapes.ts";
 
 const inRoom = { room: RoomIdSchema };
+const ofTopic = { topic: TopicIdSchema };
+/** A retry with the same key within five minutes is answered with the first one's offset and sent to nobody. */
+const Key = Type.Optional(Type.String({ minLength: 8, maxLength: 64 }));
 const Empty = Type.Object({});
 const Room = Type.Object(inRoom);
 const View = Type.Object({ room: RoomView });
@@ -55,6 +60,18 @@ export const Joined = Type.Object({
   position: Type.Union([Position, Type.Null()]),
 });
 export type Joined = Type.Static<typeof Joined>;
+
+/** A topic's current value, and with a position of the same stream what came after it. */
+export const Subscribed = Type.Object({
+  ...ofTopic,
+  /** None where nothing was ever pushed. */
+  value: Type.Optional(TopicValue),
+  position: Type.Union([Position, Type.Null()]),
+  /** Where a position was sent: whether `messages` are all that came after it. */
+  recovered: Type.Optional(Type.Boolean()),
+  messages: Type.Optional(Type.Array(TopicValue)),
+});
+export type Subscribed = Type.Static<typeof Subscribed>;
 
 export const requests = {
   hello: {
@@ -107,8 +124,7 @@ export const requests = {
       /** Send it to the sender as well. */
       echo: Type.Optional(Type.Boolean()),
       store: Type.Optional(Type.Boolean()),
-      /** A retry with the same key within five minutes is answered with the first one's offset and sent to nobody. */
-      key: Type.Optional(Type.String({ minLength: 8, maxLength: 64 })),
+      key: Key,
     }),
     reply: Type.Object({
       offset: Type.Optional(Type.Integer()),
@@ -130,6 +146,25 @@ export const requests = {
       position: Type.Union([Position, Type.Null()]),
       /** There is more in the direction that was asked for. */
       more: Type.Boolean(),
+    }),
+  },
+
+  subscribe: {
+    request: Type.Object({
+      ...ofTopic,
+      /** From an earlier subscription: asks for what was missed since. */
+      position: Type.Optional(Position),
+    }),
+    reply: Subscribed,
+  },
+  unsubscribe: { request: Type.Object(ofTopic), reply: Empty },
+  push: {
+    request: Type.Object({ ...ofTopic, data: Json, key: Key }),
+    reply: Type.Object({
+      offset: Type.Integer(),
+      position: Position,
+      time: Time,
+      duplicate: Type.Optional(Type.Boolean()),
     }),
   },
 

@@ -1,6 +1,6 @@
 // The shapes that requests, replies and events are made of; each is a JSON Schema and a TypeScript type at once.
 import Type from "typebox";
-import { ID_PATTERN, type NodeId, type PeerId, type RoomId } from "./ids.ts";
+import { ID_PATTERN, type NodeId, type PeerId, type RoomId, type TopicId } from "./ids.ts";
 import { limits } from "./limits.ts";
 
 const id = <T extends string>(description: string) =>
@@ -8,6 +8,7 @@ const id = <T extends string>(description: string) =>
 
 export const PeerIdSchema = id<PeerId>("A connected identity, given by the server.");
 export const RoomIdSchema = id<RoomId>("The name of a room.");
+export const TopicIdSchema = id<TopicId>("The name of a topic.");
 export const NodeIdSchema = id<NodeId>("A server process.");
 
 /** Milliseconds since the epoch. */
@@ -103,6 +104,14 @@ export const Message = Type.Object({
   time: Time,
 });
 export type Message = Type.Static<typeof Message>;
+
+/** A topic's value as it was at one time. */
+export const TopicValue = Type.Object({
+  offset: Type.Integer({ description: "Place in the topic's stream: 1, 2, 3 and so on." }),
+  data: Json,
+  time: Time,
+});
+export type TopicValue = Type.Static<typeof TopicValue>;
 
 export const SignalKind = Type.Enum(["offer", "answer", "candidate", "end", "custom"]);
 export type SignalKind = Type.Static<typeof SignalKind>;

@@ -11,6 +11,9 @@ export const Stats = Type.Object({
   finishedRooms: Count,
   totalPeers: Type.Integer({ minimum: 0, description: "Seats taken, over all rooms." }),
   connections: Count,
+  /** Topics that somebody follows here, and how many follow them. */
+  topics: Count,
+  subscribers: Count,
   /** Since the start: requests read, frames written, refusals by error code, signals by verdict, links by reported state. */
   messagesIn: Count,
   messagesOut: Count,

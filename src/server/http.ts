@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { Compile } from "typebox/compile";
 import { type RoomKey, roomKey } from "../core/engine.ts";
-import type { Hub } from "../core/hub.ts";
+import type { Grant, Hub } from "../core/hub.ts";
 import { checkRoomData } from "../core/sizes.ts";
 import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, isPeerId, isRoomId } from "../protocol/ids.ts";
@@ -15,6 +15,7 @@ import { bearerOf, isLocal, mayAskForHost } from "./guard.ts";
 import type { Metrics } from "./metrics.ts";
 import { PROBLEM_TYPE, problemOf } from "./problem.ts";
 import type { Gauges } from "./stats.ts";
+import { addTopics } from "./topics.ts";
 
 export interface HttpOptions {
   hub: Hub;
@@ -25,8 +26,8 @@ export interface HttpOptions {
   draining(): boolean;
 }
 
-type Env = { Bindings: HttpBindings };
-type Call = Context<Env>;
+export type Env = { Bindings: HttpBindings };
+export type Call = Context<Env>;
 
 const roomOptions = Compile(RoomOptions);
 const roomUpdate = Compile(RoomUpdate);
@@ -35,13 +36,14 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
   const app = new Hono<Env>();
   const { engine } = hub;
 
-  const isAdmin = (c: Call): boolean => {
+  const grantOf = (c: Call): Grant => {
     const token = bearerOf(c.req.header("authorization"));
-    if (token === undefined) return false;
+    if (token === undefined) return { admin: false };
     const grant = hub.options.authenticate(token);
     if (!grant) throw new RtError("unauthorized", "The token is not valid on this server.");
-    return grant.admin;
+    return grant;
   };
+  const isAdmin = (c: Call): boolean => grantOf(c).admin;
   const mustRead = (c: Call): boolean => {
     const admin = isAdmin(c);
     if (!admin && !isLocal(c.env.incoming)) throw new RtError("unauthorized");
@@ -119,6 +121,8 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
     await engine.command(keyOf(c), { type: "kick", by: "admin", peer });
     return c.body(null, 204);
   });
+
+  addTopics(app, { hub, grantOf, mustRead, namespaceOf, bodyOf });
 
   for (const [path, asset] of assets) {
     app.get(path, (c) => c.body(asset.body, 200, asset.headers));

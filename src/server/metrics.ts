@@ -19,6 +19,8 @@ export function createMetrics(): Metrics {
   const rooms = gauge("rooms", "Rooms by status.", ["status"]);
   const seats = gauge("seats", "Seats taken, over all rooms.");
   const connections = gauge("connections", "Open connections.");
+  const topics = gauge("topics", "Topics that somebody follows.");
+  const subscribers = gauge("subscribers", "Subscriptions to topics.");
   const memory = gauge("memory_bytes", "Resident memory.");
   const loop = gauge(
     "event_loop_delay_p99_seconds",
@@ -26,7 +28,7 @@ export function createMetrics(): Metrics {
   );
   const received = counter("messages_received", "Messages read from peers.");
   const sent = counter("messages_sent", "Messages written to peers.");
-  const published = counter("published", "Publications into rooms.");
+  const published = counter("published", "Publications into rooms and topics.");
   const refused = counter("errors", "Requests refused, by error code.", ["code"]);
   const signals = counter("signals", "Signals by verdict.", ["verdict"]);
   const links = counter("links", "Peer-to-peer links by the state that peers reported.", ["state"]);
@@ -49,6 +51,8 @@ export function createMetrics(): Metrics {
       rooms.set({ status: "finished" }, stats.finishedRooms);
       seats.set(stats.totalPeers);
       connections.set(stats.connections);
+      topics.set(stats.topics);
+      subscribers.set(stats.subscribers);
       memory.set(stats.memoryBytes);
       loop.set(stats.loopDelayMs / 1000);
       show(received, stats.messagesIn);

@@ -22,6 +22,7 @@ export function createGauges(hub: Hub, startedAt: number): Gauges {
         finishedRooms: rooms.finished,
         totalPeers: seats,
         connections: sessions.size,
+        ...hub.following(),
         messagesIn: counters.messagesIn,
         messagesOut: counters.messagesOut,
         published: counters.published,

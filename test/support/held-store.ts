@@ -1,10 +1,10 @@
 // A store whose appends settle by hand.
-import type { RoomKey } from "../../src/core/engine.ts";
+import type { Stream } from "../../src/core/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
 import type { HistoryRecord, HistoryStore } from "../../src/engines/embedded/store.ts";
 
 interface Held {
-  stream: RoomKey;
+  stream: Stream;
   records: HistoryRecord[];
   /** It is on disk. */
   finish(): Promise<void>;

@@ -10,10 +10,12 @@ import type {
   Sink,
   StreamKey,
   TapKey,
+  TopicKey,
 } from "../../src/core/engine.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
 import type { PeerId } from "../../src/protocol/ids.ts";
+import type { Position } from "../../src/protocol/shapes.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** First in, first out, each after a wait of its own. */
@@ -104,6 +106,10 @@ export class ShufflingEngine implements Engine, Sink {
 
   read(room: RoomKey, range: Range) {
     return this.#call(room, () => this.#engine.read(room, range), false);
+  }
+
+  current(topic: TopicKey, since: Position | null) {
+    return this.#call(topic, () => this.#engine.current(topic, since), false);
   }
 
   list(query: Parameters<Engine["list"]>[0]) {

@@ -14,12 +14,15 @@ import { leave } from "./leave.ts";
 import { memberUpdate } from "./member-update.ts";
 import { ping } from "./ping.ts";
 import { publish } from "./publish.ts";
+import { push } from "./push.ts";
 import { report } from "./report.ts";
 import { room } from "./room.ts";
 import { roomUpdate } from "./room-update.ts";
 import { rooms } from "./rooms.ts";
 import { signal } from "./signal.ts";
 import { start } from "./start.ts";
+import { subscribe } from "./subscribe.ts";
+import { unsubscribe } from "./unsubscribe.ts";
 import { watch } from "./watch.ts";
 
 export interface Context {
@@ -45,12 +48,15 @@ const handlers: { readonly [K in RequestType]: Handler<K> } = {
   "member.update": memberUpdate,
   ping,
   publish,
+  push,
   report,
   room,
   "room.update": roomUpdate,
   rooms,
   signal,
   start,
+  subscribe,
+  unsubscribe,
   watch,
 };
 

@@ -2,14 +2,14 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
-import type { RoomKey } from "../../core/engine.ts";
+import type { Stream } from "../../core/engine.ts";
 import { lmdbFlaw } from "./lmdb-header.ts";
 import { lockFolder } from "./lock.ts";
 import { decodeRecord, encodeRecord } from "./record.ts";
 import { type HistoryRecord, type HistoryStore, StoreError, type StreamEnd } from "./store.ts";
 import { type Write, WriteQueue } from "./write-queue.ts";
 
-type RecordKey = [stream: RoomKey, offset: number];
+type RecordKey = [stream: Stream, offset: number];
 type Records = Database<Buffer, RecordKey>;
 
 export interface DiskStoreOptions {
@@ -115,7 +115,7 @@ function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unloc
       );
       return newest ? found.reverse() : found;
     },
-    async trim(stream, { messages, since, step }) {
+    async trim(stream, { messages, since, step, keepNewest = false }) {
       const last = endOf(records, stream);
       const gone: number[] = [];
       let emptied: HistoryRecord | null = null;
@@ -126,7 +126,7 @@ function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unloc
         if (record && record.time >= since) break;
         if (gone.length === step) break;
         if (offset === last) {
-          if (record?.body) emptied = { ...record, body: "" };
+          if (record?.body && !keepNewest) emptied = { ...record, body: "" };
         } else gone.push(offset);
       }
       if (gone.length === 0 && !emptied) return false;
@@ -137,8 +137,8 @@ function diskStore(records: RootDatabase<Buffer, RecordKey>, path: string, unloc
       return gone.length === step;
     },
     async streams(after, limit) {
-      const found: RoomKey[] = [];
-      let from = after as RoomKey;
+      const found: Stream[] = [];
+      let from = after as Stream;
       while (found.length < limit) {
         const [next] = records.getKeys({ start: [from, Number.MAX_SAFE_INTEGER], limit: 1 });
         if (!next) break;
@@ -180,25 +180,25 @@ interface KeyRange {
   reverse?: boolean;
 }
 
-const upward = (stream: RoomKey, since: number, before: number): KeyRange => ({
+const upward = (stream: Stream, since: number, before: number): KeyRange => ({
   start: [stream, since + 1],
   end: [stream, before],
 });
 
 /** In reverse the start is the upper end, and still the one that is included. */
-const downward = (stream: RoomKey, before: number, since: number): KeyRange => ({
+const downward = (stream: Stream, before: number, since: number): KeyRange => ({
   start: [stream, before - 1],
   end: [stream, since],
   reverse: true,
 });
 
-function endOf(records: Records, stream: RoomKey): number {
+function endOf(records: Records, stream: Stream): number {
   const [key] = records.getKeys({ ...downward(stream, Number.MAX_SAFE_INTEGER, 0), limit: 1 });
   return key?.[1] ?? 0;
 }
 
 /** Null for a damaged one, where something else is looked for; who reads it is told. */
-function readable(stream: RoomKey, offset: number, bytes: Buffer): HistoryRecord | null {
+function readable(stream: Stream, offset: number, bytes: Buffer): HistoryRecord | null {
   try {
     return decodeRecord(stream, offset, bytes);
   } catch {

@@ -1,20 +1,24 @@
 // The embedded engine: rooms in this process's memory, their history in a store of its own.
 import type { Clock, Millis } from "../../core/clock.ts";
-import type {
-  Announced,
-  At,
-  Census,
-  Engine,
-  Fence,
-  Publication,
-  Published,
-  Range,
-  RoomKey,
-  RoomPage,
-  Sink,
-  Slice,
-  StreamKey,
-  TapKey,
+import {
+  type Announced,
+  type At,
+  type Census,
+  type Engine,
+  type Fence,
+  isTopic,
+  type Publication,
+  type Published,
+  type Range,
+  type RoomKey,
+  type RoomPage,
+  type Sink,
+  type Slice,
+  type Stream,
+  type StreamKey,
+  type TapKey,
+  type TopicKey,
+  type TopicState,
 } from "../../core/engine.ts";
 import type { Random } from "../../core/random.ts";
 import { decide, type RoomCommand } from "../../core/rules/room.ts";
@@ -31,7 +35,7 @@ import { encodeEvent, Frame } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
 import type { Namespace, NodeId, PeerId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
-import type { Verdict } from "../../protocol/shapes.ts";
+import type { Position, Verdict } from "../../protocol/shapes.ts";
 import { Alarms } from "./alarms.ts";
 import { inTime } from "./deadline.ts";
 import { readHistory } from "./history.ts";
@@ -39,6 +43,7 @@ import { Line, type LineOwner } from "./line.ts";
 import { Records } from "./records.ts";
 import { Retention } from "./retention.ts";
 import type { HistoryStore } from "./store.ts";
+import { readTopic } from "./topic.ts";
 
 export interface EmbeddedEngineOptions {
   node: NodeId;
@@ -61,7 +66,7 @@ class EmbeddedEngine implements Engine, LineOwner {
   readonly fault: (error: unknown) => void;
   readonly #records = new Records();
   /** Of every room with a record, and of streams that somebody listens to or waits for. */
-  readonly #lines = new Map<RoomKey, Line>();
+  readonly #lines = new Map<Stream, Line>();
   readonly #attached = new Map<StreamKey, number>();
   readonly #alarms: Alarms;
   readonly #retention: Retention;
@@ -149,6 +154,10 @@ class EmbeddedEngine implements Engine, LineOwner {
       this.announce(stream, NOWHERE, { frame: Frame.of(body), kind: "passing", leaves: [] }, null, null);
       return { position: null, duplicate: false };
     }
+    if (isTopic(stream)) {
+      const line = this.#line(stream);
+      return this.#inTime(line, line.publish({ body, keep: true, key, only: null, skip: null }));
+    }
     const state = this.#records.get(stream);
     if (from) this.#seatOf(state, from);
     if (!state) throw new RtError("not_found");
@@ -188,17 +197,23 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   async read(room: RoomKey, range: Range): Promise<Slice> {
     this.#refuseIfClosed();
-    const line = this.#line(room);
+    return this.#read(room, (end) => readHistory(this.history, room, range, end, this.now()));
+  }
+
+  async current(topic: TopicKey, since: Position | null): Promise<TopicState> {
+    this.#refuseIfClosed();
+    return this.#read(topic, (end) => readTopic(this.history, topic, since, end));
+  }
+
+  async #read<T>(stream: Stream, from: (end: Position | null) => Promise<T>): Promise<T> {
+    const line = this.#line(stream);
     const end = await this.#inTime(line, line.end());
     try {
-      return await inTime(this.clock, readHistory(this.history, room, range, end, this.now()));
+      return await inTime(this.clock, from(end));
     } catch (error) {
       if (error instanceof RtError) throw error;
       this.fault(error);
-      throw new RtError(
-        "unavailable",
-        "This part of the room's history can't be read; the server's log says why.",
-      );
+      throw new RtError("unavailable", "This part of the history can't be read; the server's log says why.");
     }
   }
 
@@ -227,27 +242,32 @@ class EmbeddedEngine implements Engine, LineOwner {
     if (this.#attached.has(stream)) this.#sink?.deliver(stream, at, announced, only, skip);
   }
 
-  broken(room: RoomKey): void {
-    if (this.#attached.has(room)) this.#sink?.broken(room);
+  broken(stream: Stream): void {
+    if (this.#attached.has(stream)) this.#sink?.broken(stream);
   }
 
   /** A line is kept while its room has a record or a listener: versions and offsets must go on for both. */
-  cleared(room: RoomKey): void {
-    if (this.#attached.has(room) || this.#records.get(room)) return;
-    if (this.#lines.get(room)?.clear) this.#lines.delete(room);
+  cleared(stream: Stream): void {
+    const line = this.#lines.get(stream);
+    if (!line?.clear) return;
+    // Anyone may follow topics of any name, so those without a value cost no line.
+    const needed = isTopic(stream)
+      ? this.#attached.has(stream) && !line.empty
+      : this.#attached.has(stream) || this.#records.get(stream);
+    if (!needed) this.#lines.delete(stream);
   }
 
-  stored(room: RoomKey, first: number, last: number): void {
-    this.#retention.stored(room, first, last);
+  stored(stream: Stream, first: number, last: number): void {
+    this.#retention.stored(stream, first, last);
   }
 
   // --- small parts ---
 
-  #line(room: RoomKey): Line {
-    let line = this.#lines.get(room);
+  #line(stream: Stream): Line {
+    let line = this.#lines.get(stream);
     if (!line) {
-      line = new Line(this, room);
-      this.#lines.set(room, line);
+      line = new Line(this, stream);
+      this.#lines.set(stream, line);
     }
     return line;
   }

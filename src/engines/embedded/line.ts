@@ -1,6 +1,6 @@
-// A room's line: all that it announces and answers, in call order; what isn't on disk yet holds up what follows it.
+// A stream's line: all that it announces and answers, in call order; what isn't on disk yet holds up what follows it.
 import type { Clock } from "../../core/clock.ts";
-import type { Announced, At, Published, RoomKey } from "../../core/engine.ts";
+import type { Announced, At, Published, Stream } from "../../core/engine.ts";
 import type { Random } from "../../core/random.ts";
 import { messageFrame } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
@@ -16,13 +16,13 @@ export interface LineOwner {
   readonly history: HistoryStore;
   readonly clock: Clock;
   readonly random: Random;
-  announce(room: RoomKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void;
+  announce(stream: Stream, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void;
   /** The history has something that was never announced. */
-  broken(room: RoomKey): void;
+  broken(stream: Stream): void;
   /** Nothing waits any more. */
-  cleared(room: RoomKey): void;
+  cleared(stream: Stream): void;
   /** These offsets are new in the history. */
-  stored(room: RoomKey, first: number, last: number): void;
+  stored(stream: Stream, first: number, last: number): void;
   fault(error: unknown): void;
 }
 
@@ -35,7 +35,7 @@ export class Line {
   /** The version that was decided last; what is announced may be behind. Goes on where a room is made again. */
   decided = 0;
   readonly #owner: LineOwner;
-  readonly #room: RoomKey;
+  readonly #stream: Stream;
   readonly #keys = new RecentKeys();
   /** Where the stream stands for those who listen. */
   #at: At = { version: 0, position: null };
@@ -48,20 +48,25 @@ export class Line {
   #sending = false;
   #reported = "";
 
-  constructor(owner: LineOwner, room: RoomKey) {
+  constructor(owner: LineOwner, stream: Stream) {
     this.#owner = owner;
-    this.#room = room;
+    this.#stream = stream;
   }
 
   get clear(): boolean {
     return this.#steps.length === 0 && !this.#sending && this.#end !== "loading";
   }
 
+  /** Nothing was ever kept: there is nothing that a new line would not know. */
+  get empty(): boolean {
+    return this.#end === "known" && this.#at.position === null;
+  }
+
   /** Announces a commit's frames; answers where the stream then stands. */
   commit(version: number, frames: Announced[]): Promise<At> {
     return this.inOrder(() => {
       this.#at = { version, position: this.#at.position };
-      for (const frame of frames) this.#owner.announce(this.#room, this.#at, frame, null, null);
+      for (const frame of frames) this.#owner.announce(this.#stream, this.#at, frame, null, null);
       return this.#at;
     });
   }
@@ -120,7 +125,7 @@ export class Line {
       if (typeof step === "function") step();
       else this.#announce(step);
     }
-    if (this.clear) this.#owner.cleared(this.#room);
+    if (this.clear) this.#owner.cleared(this.#stream);
   }
 
   #announce(step: Publishing): void {
@@ -130,7 +135,7 @@ export class Line {
       if (saved) this.#at = { version: this.#at.version, position: saved };
       const frame = messageFrame(sent.body, saved?.offset ?? null);
       const announced: Announced = { frame, kind: saved ? "kept" : "passing", leaves: [] };
-      this.#owner.announce(this.#room, this.#at, announced, sent.only, sent.skip);
+      this.#owner.announce(this.#stream, this.#at, announced, sent.only, sent.skip);
     }
     step.settle();
   }
@@ -142,9 +147,9 @@ export class Line {
     const again = this.#end === "unsure";
     this.#end = "loading";
     try {
-      const { position, keyed } = await history.open(this.#room, clock.now() - times.idempotency);
+      const { position, keyed } = await history.open(this.#stream, clock.now() - times.idempotency);
       this.#end = "known";
-      if (again && position?.offset !== this.#at.position?.offset) this.#owner.broken(this.#room);
+      if (again && position?.offset !== this.#at.position?.offset) this.#owner.broken(this.#stream);
       this.#at = { version: this.#at.version, position };
       this.#stored = position;
       for (const { key, time, position } of keyed) {
@@ -169,14 +174,14 @@ export class Line {
       return { position, time, ...(key && { key }), body };
     });
     this.#sending = true;
-    history.append(this.#room, records).then(
+    history.append(this.#stream, records).then(
       () => {
         batch.forEach((step, i) => {
           step.state = { is: "saved", position: records[i]!.position };
         });
         this.#reported = "";
         this.#stored = records.at(-1)!.position;
-        this.#owner.stored(this.#room, records[0]!.position.offset, this.#stored.offset);
+        this.#owner.stored(this.#stream, records[0]!.position.offset, this.#stored.offset);
         this.#sent();
       },
       (error: unknown) => {
@@ -205,7 +210,7 @@ export class Line {
 }
 
 const unreadable = (): RtError =>
-  new RtError("unavailable", "The room's history can't be read right now; the server's log says why.", {
+  new RtError("unavailable", "This history can't be read right now; the server's log says why.", {
     retryAfterMs: 1000,
   });
 

@@ -1,10 +1,10 @@
 // History that ends with the process: the same store as on disk, in plain arrays.
-import type { RoomKey } from "../../core/engine.ts";
+import type { Stream } from "../../core/engine.ts";
 import type { HistoryRecord, HistoryStore } from "./store.ts";
 
 export function createMemoryStore(): HistoryStore {
   /** Dense: a record's index follows from its offset and the first one's. */
-  const streams = new Map<RoomKey, HistoryRecord[]>();
+  const streams = new Map<Stream, HistoryRecord[]>();
   return {
     kind: "memory",
     async open(stream, keysSince) {
@@ -27,7 +27,7 @@ export function createMemoryStore(): HistoryStore {
       const found = records.slice(Math.max(since + 1 - first, 0), Math.max(before - first, 0));
       return newest ? found.slice(-limit) : found.slice(0, limit);
     },
-    async trim(stream, { messages, since, step }) {
+    async trim(stream, { messages, since, step, keepNewest = false }) {
       const records = streams.get(stream);
       if (!records) return false;
       const goes = (index: number): boolean =>
@@ -36,7 +36,7 @@ export function createMemoryStore(): HistoryStore {
       while (count < step && count < records.length - 1 && goes(count)) count++;
       records.splice(0, count);
       const last = records.length - 1;
-      if (last === 0 && goes(0)) records[0] = { ...records[0]!, body: "" };
+      if (last === 0 && goes(0) && !keepNewest) records[0] = { ...records[0]!, body: "" };
       return last > 0 && goes(0);
     },
     async streams(after, limit) {

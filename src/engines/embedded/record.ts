@@ -1,6 +1,6 @@
 // A stored publication as bytes: a schema byte, a checksum over the record and its place, a short head, the body.
 import { crc32 } from "node:zlib";
-import type { RoomKey } from "../../core/engine.ts";
+import { isTopic, type Stream } from "../../core/engine.ts";
 import type { MessageBody } from "../../protocol/codec.ts";
 import { type HistoryRecord, StoreError } from "./store.ts";
 
@@ -10,10 +10,10 @@ const HEAD = 1 + 4 + 8 + 3;
 const CHECKED_FROM = 5;
 
 /** The place is part of what is checked, so that a record that turns up elsewhere is noticed. */
-const checksum = (stream: RoomKey, offset: number, bytes: Uint8Array): number =>
+const checksum = (stream: Stream, offset: number, bytes: Uint8Array): number =>
   crc32(bytes.subarray(CHECKED_FROM), crc32(`${stream}#${offset}`));
 
-export function encodeRecord(stream: RoomKey, { position, time, key = "", body }: HistoryRecord): Buffer {
+export function encodeRecord(stream: Stream, { position, time, key = "", body }: HistoryRecord): Buffer {
   const texts = [position.epoch, position.tag, key, body];
   const lengths = texts.map((text) => Buffer.byteLength(text));
   const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, HEAD));
@@ -29,8 +29,10 @@ export function encodeRecord(stream: RoomKey, { position, time, key = "", body }
 }
 
 /** Throws where the bytes are not what was written: a wrong message is worse than a refused one. */
-export function decodeRecord(stream: RoomKey, offset: number, bytes: Buffer): HistoryRecord {
-  const place = `Message ${offset} of room ${stream}`;
+export function decodeRecord(stream: Stream, offset: number, bytes: Buffer): HistoryRecord {
+  const place = isTopic(stream)
+    ? `Value ${offset} of topic ${stream.slice(1)}`
+    : `Message ${offset} of room ${stream}`;
   if (bytes.length > 0 && bytes[0] !== SCHEMA) {
     throw new StoreError(
       "damaged",

@@ -1,6 +1,6 @@
 // Retention: history that is too old or too much goes, in small steps, one at a time.
 import type { Clock } from "../../core/clock.ts";
-import type { RoomKey } from "../../core/engine.ts";
+import { isTopic, type Stream } from "../../core/engine.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { HistoryStore } from "./store.ts";
 
@@ -17,7 +17,7 @@ export class Retention {
   readonly #store: HistoryStore;
   readonly #clock: Clock;
   readonly #fault: (error: unknown) => void;
-  readonly #due = new Set<RoomKey>();
+  readonly #due = new Set<Stream>();
   #working: Promise<void> | null = null;
   #cancelWalk = () => {};
   #stopped = false;
@@ -39,8 +39,8 @@ export class Retention {
     await this.#working;
   }
 
-  stored(room: RoomKey, first: number, last: number): void {
-    if (last % LOOK_EVERY <= last - first) void this.#trim([room]);
+  stored(stream: Stream, first: number, last: number): void {
+    if (last % LOOK_EVERY <= last - first) void this.#trim([stream]);
   }
 
   #walkAfter(ms: number, stream: string): void {
@@ -58,8 +58,8 @@ export class Retention {
     });
   }
 
-  #trim(rooms: RoomKey[]): Promise<void> {
-    for (const room of rooms) this.#due.add(room);
+  #trim(streams: Stream[]): Promise<void> {
+    for (const stream of streams) this.#due.add(stream);
     this.#working ??= this.#work().finally(() => {
       this.#working = null;
     });
@@ -67,13 +67,15 @@ export class Retention {
   }
 
   async #work(): Promise<void> {
-    for (const room of this.#due) {
-      this.#due.delete(room);
+    for (const stream of this.#due) {
+      this.#due.delete(stream);
       try {
         const since = this.#clock.now() - limits.historyMs;
-        const more = await this.#store.trim(room, { messages: limits.historyMessages, since, step: STEP });
+        const messages = isTopic(stream) ? limits.topicMessages : limits.historyMessages;
+        const bounds = { messages, since, step: STEP, keepNewest: isTopic(stream) };
+        const more = await this.#store.trim(stream, bounds);
         // To the end of the row, behind the other streams.
-        if (more && !this.#stopped) this.#due.add(room);
+        if (more && !this.#stopped) this.#due.add(stream);
       } catch (error) {
         this.#fault(error);
       }

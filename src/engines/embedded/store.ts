@@ -1,6 +1,6 @@
 // The store behind the embedded engine: what keeps the history of every stream, on disk or in memory.
 import type { Millis } from "../../core/clock.ts";
-import type { RoomKey } from "../../core/engine.ts";
+import type { Stream } from "../../core/engine.ts";
 import type { MessageBody } from "../../protocol/codec.ts";
 import type { Position } from "../../protocol/shapes.ts";
 
@@ -32,21 +32,23 @@ export interface Bounds {
   messages: number;
   since: Millis;
   step: number;
+  /** The newest stays whatever its age: a topic's value. */
+  keepNewest?: boolean;
 }
 
 export interface HistoryStore {
   readonly kind: "disk" | "memory";
-  open(stream: RoomKey, keysSince: Millis): Promise<StreamEnd>;
+  open(stream: Stream, keysSince: Millis): Promise<StreamEnd>;
   /**
    * All or none of the records, which continue the stream without a gap; settles when they would survive a crash. After a
    * rejection it is unknown whether they are there: `open` tells. One call per stream at a time.
    */
-  append(stream: RoomKey, records: HistoryRecord[]): Promise<void>;
-  range(stream: RoomKey, range: StoreRange): Promise<HistoryRecord[]>;
-  /** One step; true if there is more to do. The newest record is emptied, not removed, since it marks the stream's end. */
-  trim(stream: RoomKey, bounds: Bounds): Promise<boolean>;
+  append(stream: Stream, records: HistoryRecord[]): Promise<void>;
+  range(stream: Stream, range: StoreRange): Promise<HistoryRecord[]>;
+  /** One step; true if there is more to do. The newest record is emptied at most, since it marks the stream's end. */
+  trim(stream: Stream, bounds: Bounds): Promise<boolean>;
   /** Streams by name, after this one. */
-  streams(after: string, limit: number): Promise<RoomKey[]>;
+  streams(after: string, limit: number): Promise<Stream[]>;
   stats(): { records: number; bytes: number };
   close(): Promise<void>;
 }

@@ -28,6 +28,8 @@ export function statsLines(previous: Sample | null, current: Sample): StatsLine[
     line("  finished", stats.finishedRooms),
     line("peers seated", stats.totalPeers),
     line("connections", stats.connections),
+    line("topics", stats.topics),
+    line("  subscribers", stats.subscribers),
     line("messages in", stats.messagesIn, "messagesIn"),
     line("messages out", stats.messagesOut, "messagesOut"),
     line("published", stats.published, "published"),

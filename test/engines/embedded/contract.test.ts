@@ -11,6 +11,7 @@ import { type EngineSetup, engineContract } from "../../support/engine-contract.
 import { FakeClock } from "../../support/fake-clock.ts";
 import { runSeed, SeededRandom } from "../../support/seeded-random.ts";
 import { ShufflingEngine } from "../../support/shuffling-engine.ts";
+import { topicsContract } from "../../support/topics-contract.ts";
 
 const seed = runSeed();
 
@@ -49,7 +50,9 @@ async function onDisk(shuffled: boolean): Promise<EngineSetup> {
   );
 }
 
-engineContract("embedded engine, in memory", () => inMemory(false));
-engineContract("embedded engine, on disk", () => onDisk(false));
-engineContract(`embedded engine, in memory, shuffled (RTROOMS_SEED=${seed})`, () => inMemory(true));
-engineContract(`embedded engine, on disk, shuffled (RTROOMS_SEED=${seed})`, () => onDisk(true));
+for (const contract of [engineContract, topicsContract]) {
+  contract("embedded engine, in memory", () => inMemory(false));
+  contract("embedded engine, on disk", () => onDisk(false));
+  contract(`embedded engine, in memory, shuffled (RTROOMS_SEED=${seed})`, () => inMemory(true));
+  contract(`embedded engine, on disk, shuffled (RTROOMS_SEED=${seed})`, () => onDisk(true));
+}

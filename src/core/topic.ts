@@ -1,0 +1,28 @@
+// Pushing a value into a topic, over a socket or HTTP.
+import { encodeValue } from "../protocol/codec.ts";
+import { RtError } from "../protocol/errors.ts";
+import type { Namespace } from "../protocol/ids.ts";
+import type { Params, Reply } from "../protocol/requests.ts";
+import { topicKey } from "./engine.ts";
+import { type Grant, type Hub, may } from "./hub.ts";
+
+export async function pushValue(
+  { engine, counters }: Hub,
+  grant: Grant,
+  namespace: Namespace,
+  { topic, data, key }: Params<"push">,
+): Promise<Reply<"push">> {
+  if (!may(grant, "publish")) {
+    throw new RtError(
+      "forbidden",
+      "Pushing into a topic needs the right to publish: the admin token has it.",
+    );
+  }
+  const time = engine.now();
+  const body = encodeValue({ type: "data", topic, data, time });
+  const publication = { from: null, body, keep: true, chat: false, key, echo: false };
+  const { position, duplicate } = await engine.publish(topicKey(namespace, topic), publication);
+  if (!position) throw new RtError("internal");
+  if (!duplicate) counters.published++;
+  return { offset: position.offset, position, time, ...(duplicate && { duplicate }) };
+}
