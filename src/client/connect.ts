@@ -2,12 +2,13 @@
 import type { RtError } from "../protocol/errors.ts";
 import type { EventOf, EventType, ServerEvent } from "../protocol/events.ts";
 import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
-import type { Data, RoomOptions } from "../protocol/shapes.ts";
+import type { Data, RoomOptions, TopicValue } from "../protocol/shapes.ts";
 import { socketUrl } from "./address.ts";
 import { ConnectError } from "./errors.ts";
 import { ReconnectingClient } from "./reconnecting-client.ts";
 import type { Room } from "./room.ts";
 import type { WebSocketConstructor } from "./socket.ts";
+import type { Topic } from "./topic.ts";
 import { realWorld, type World } from "./world.ts";
 
 export interface ConnectOptions {
@@ -56,6 +57,8 @@ export interface Client {
   on<K extends keyof ClientEvents>(event: K, listener: (payload: ClientEvents[K]) => void): () => void;
   /** Takes a seat; a room that this client is in already is answered with the same Room. */
   join(room: string, options?: JoinOptions): Promise<Room>;
+  /** Follows a topic; the listener hears the current value first, and then every one that follows. */
+  subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic>;
   close(): Promise<void>;
 }
 

@@ -7,12 +7,13 @@ export const connect = (options: ConnectOptions): Promise<Client> =>
 
 export { errors, RtError } from "../protocol/errors.ts";
 export type { EventOf, EventType, ServerEvent } from "../protocol/events.ts";
-export type { PeerId, RoomId } from "../protocol/ids.ts";
+export type { PeerId, RoomId, TopicId } from "../protocol/ids.ts";
 export type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
 export { safeText } from "../protocol/safe-text.ts";
-export type { Member, Message, Pair, RoomOptions, RoomView } from "../protocol/shapes.ts";
+export type { Member, Message, Pair, RoomOptions, RoomView, TopicValue } from "../protocol/shapes.ts";
 export type { Client, ClientEvents, ClientState, ConnectOptions, JoinOptions } from "./connect.ts";
 export { ConnectError } from "./errors.ts";
 export type { Link, LinkStatus } from "./link.ts";
 export type { Mesh, MeshEvents, MeshOptions } from "./mesh.ts";
 export type { Rejoined, Room, RoomEnd, RoomEvents } from "./room.ts";
+export type { Resubscribed, Topic, TopicEnd, TopicEvents } from "./topic.ts";

@@ -4,13 +4,16 @@ import { RtError } from "../protocol/errors.ts";
 import type { ServerEvent } from "../protocol/events.ts";
 import { isRoomId, type RoomId } from "../protocol/ids.ts";
 import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
+import type { TopicValue } from "../protocol/shapes.ts";
 import { backoffMs, STABLE_MS, spreadMs } from "./backoff.ts";
 import type { Client, ClientEvents, ClientState, JoinOptions } from "./connect.ts";
 import { Emitter } from "./emitter.ts";
 import { ConnectError } from "./errors.ts";
+import { FollowedTopics } from "./followed-topic.ts";
 import type { Room } from "./room.ts";
 import { SeatedRoom } from "./seated-room.ts";
 import { type Close, LOST, lost, Socket, type WebSocketConstructor } from "./socket.ts";
+import type { Topic } from "./topic.ts";
 import type { World } from "./world.ts";
 
 interface Settings {
@@ -37,6 +40,7 @@ export class ReconnectingClient implements Client {
   readonly #settings: Settings;
   readonly #emitter = new Emitter<ClientEvents>();
   readonly #rooms = new Map<RoomId, Entry>();
+  readonly #topics: FollowedTopics;
   #state: ClientState["state"] = "reconnecting";
   #socket: Socket | null = null;
   #welcome: Welcome | null = null;
@@ -49,6 +53,7 @@ export class ReconnectingClient implements Client {
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    this.#topics = new FollowedTopics(this, settings.world);
   }
 
   get welcome(): Welcome {
@@ -91,6 +96,10 @@ export class ReconnectingClient implements Client {
     const joined = room.enter();
     this.#rooms.set(id, { room, joined });
     return joined;
+  }
+
+  subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic> {
+    return this.#topics.subscribe(topic, listener);
   }
 
   async close(): Promise<void> {
@@ -141,6 +150,7 @@ export class ReconnectingClient implements Client {
   #receive(event: ServerEvent): void {
     if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
     if ("room" in event && event.type !== "watch.signals") this.#rooms.get(event.room)?.room.receive(event);
+    if (event.type === "data") this.#topics.receive(event);
     this.#emitter.emit(event.type, event as never);
     this.#emitter.emit("event", event);
   }
@@ -149,6 +159,7 @@ export class ReconnectingClient implements Client {
     this.#socket = null;
     if (this.#state === "closed") return;
     for (const { room } of this.#rooms.values()) room.away();
+    this.#topics.away();
     if (!this.#settings.reconnect || !mayReconnect(close.code)) {
       this.#finish(close);
       return;
@@ -181,6 +192,7 @@ export class ReconnectingClient implements Client {
       return;
     }
     for (const { room } of [...this.#rooms.values()]) void room.comeBack();
+    this.#topics.comeBack();
   }
 
   #refused(error: RtError): void {
@@ -204,6 +216,7 @@ export class ReconnectingClient implements Client {
     if (this.#state === "closed") return;
     this.#state = "closed";
     for (const { room } of [...this.#rooms.values()]) room.end({ reason: "disconnected" });
+    this.#topics.end();
     this.#emitter.emit("state", { state: "closed", ...close, ...(error && { error }) });
   }
 }

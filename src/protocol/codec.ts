@@ -11,7 +11,7 @@ import {
   type RequestType,
   requests,
 } from "./requests.ts";
-import type { Message, TopicValue } from "./shapes.ts";
+import type { Message, Position, TopicValue } from "./shapes.ts";
 
 /** A message already encoded, so that a fan-out to a thousand peers encodes once. Made here and nowhere else. */
 export class Frame {
@@ -54,14 +54,15 @@ export type MessageBody = string & { readonly __body: true };
 export const encodeMessage = (message: Omit<Message, "offset">): MessageBody =>
   JSON.stringify(message) as MessageBody;
 
-export const encodeValue = (value: Omit<EventOf<"data">, "offset">): MessageBody =>
+export const encodeValue = (value: Omit<EventOf<"data">, "offset" | "tag">): MessageBody =>
   JSON.stringify(value) as MessageBody;
 
-/** The offset follows the type, which is what every body begins with. */
-export function messageFrame(body: MessageBody, offset: number | null): Frame {
-  if (offset === null) return Frame.of(body);
+/** The place follows the type, which is what every body begins with. */
+export function messageFrame(body: MessageBody, position: Position | null): Frame {
+  if (position === null) return Frame.of(body);
   const head = body.indexOf(",") + 1;
-  return Frame.of(`${body.slice(0, head)}"offset":${offset},${body.slice(head)}`);
+  const place = `"offset":${position.offset},"tag":${JSON.stringify(position.tag)},`;
+  return Frame.of(`${body.slice(0, head)}${place}${body.slice(head)}`);
 }
 
 /** A signal for one peer, and the size of its data: encoded once for both. */

@@ -67,7 +67,12 @@ export const events = {
   "room.finished": Type.Object({ type: Type.Literal("room.finished"), ...inRoom, view: RoomView }),
   "room.closed": Type.Object({ type: Type.Literal("room.closed"), ...inRoom, reason: CloseReason }),
   message: Message,
-  data: Type.Object({ type: Type.Literal("data"), topic: TopicIdSchema, ...TopicValue.properties }),
+  data: Type.Object({
+    type: Type.Literal("data"),
+    topic: TopicIdSchema,
+    ...TopicValue.properties,
+    tag: Type.String({ description: "With the epoch of the subscription and the offset: the position." }),
+  }),
   signal: Type.Object({
     type: Type.Literal("signal"),
     ...inRoom,

@@ -42,7 +42,7 @@ describe("a topic", () => {
       [2, null],
     ]);
     expect(bob.of("data")).toEqual([
-      { type: "data", topic: T, offset: 2, data: null, time: expect.any(Number) },
+      { type: "data", topic: T, offset: 2, tag: expect.any(String), data: null, time: expect.any(Number) },
     ]);
   });
 

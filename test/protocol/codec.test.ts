@@ -108,7 +108,8 @@ describe("frames", () => {
       time: 5,
     };
     expect(JSON.parse(messageFrame(body, null).text)).toEqual(message);
-    expect(JSON.parse(messageFrame(body, 3).text)).toEqual({ ...message, offset: 3 });
+    const position = { epoch: "e", offset: 3, tag: "t" };
+    expect(JSON.parse(messageFrame(body, position).text)).toEqual({ ...message, offset: 3, tag: "t" });
     expect(decodeMessage(body, 3)).toEqual({ ...message, offset: 3 });
   });
 

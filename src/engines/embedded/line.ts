@@ -133,7 +133,7 @@ export class Line {
     if (state.is === "saved" || state.is === "passing") {
       const saved = state.is === "saved" ? state.position : null;
       if (saved) this.#at = { version: this.#at.version, position: saved };
-      const frame = messageFrame(sent.body, saved?.offset ?? null);
+      const frame = messageFrame(sent.body, saved);
       const announced: Announced = { frame, kind: saved ? "kept" : "passing", leaves: [] };
       this.#owner.announce(this.#stream, this.#at, announced, sent.only, sent.skip);
     }
