@@ -98,6 +98,7 @@ function stateWords(state: ClientState): string {
 const exitOfEnd = {
   refused: "error",
   kick: "error",
+  ban: "error",
   disconnected: "unreachable",
   lost: "unreachable",
 } as const;

@@ -25,6 +25,7 @@ const EVENTS = [
   "room.updated",
   "room.started",
   "room.finished",
+  "notice",
   "message",
   "signal",
 ] as const;

@@ -14,6 +14,7 @@ type RoomEventType =
   | "room.updated"
   | "room.started"
   | "room.finished"
+  | "notice"
   | "message"
   | "signal";
 

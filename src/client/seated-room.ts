@@ -15,7 +15,7 @@ import type { World } from "./world.ts";
 
 type InRoom = Extract<ServerEvent, { room: RoomId }>;
 type Signal = RoomEvents["signal"];
-type Change = Exclude<InRoom, { type: "room.closed" | "message" | "signal" | "watch.signals" }>;
+type Change = Exclude<InRoom, { type: "room.closed" | "notice" | "message" | "signal" | "watch.signals" }>;
 
 interface Setting {
   id: RoomId;
@@ -208,6 +208,9 @@ export class SeatedRoom implements Room {
         break;
       case "signal":
         this.#signal(event);
+        break;
+      case "notice":
+        this.#emitter.emit("notice", event);
         break;
       case "watch.signals":
         break;

@@ -18,6 +18,7 @@ import {
   type TapKey,
   type TopicKey,
 } from "./engine.ts";
+import type { AuditEntry } from "./hosting.ts";
 import { LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import type { Random } from "./random.ts";
 import type { Session } from "./session.ts";
@@ -43,6 +44,8 @@ export interface HubOptions {
   authenticate: Authenticate;
   iceServers: IceServer[];
   version: string;
+  /** Called with what an admin has done to others. */
+  audit(entry: AuditEntry): void;
   /** Called with what must not happen: a fault of ours that was answered with `internal`. */
   onFault(error: unknown): void;
 }

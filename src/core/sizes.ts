@@ -24,6 +24,12 @@ export function checkChatText(data: unknown): void {
   }
 }
 
+export function checkNotice(text: string): void {
+  if (utf8Bytes(text) > limits.textBytes) {
+    throw new RtError("payload_too_large", `A notice may have ${limits.textBytes} bytes.`);
+  }
+}
+
 export function checkSignal(kind: SignalKind, bytes: number): void {
   const most = kind === "candidate" || kind === "end" ? limits.candidateBytes : limits.descriptionBytes;
   if (bytes > most)

@@ -81,13 +81,16 @@ export class Visit {
     });
     room.on("member.joined", ({ member }) => changed(`${member.name} joined`));
     room.on("member.left", ({ peer, reason }) => {
-      const how = { leave: "left", lost: "lost the connection", kick: "was removed" }[reason];
+      const how = { leave: "left", lost: "lost the connection", kick: "was removed", ban: "was banned" }[
+        reason
+      ];
       changed(`${this.#nameOf(peer)} ${how}`);
     });
     room.on("host.changed", ({ host }) => {
       if (host)
         changed(host === room.self.peer ? "You are the host now" : `${this.#nameOf(host)} is host now`);
     });
+    room.on("notice", ({ text, from }) => changed(`Notice of ${from}: ${text}`));
     room.on("room.updated", () => changed("The room was changed"));
     room.on("room.started", () => changed("The room is active"));
     room.on("room.finished", () => changed("The room is finished"));

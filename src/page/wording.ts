@@ -26,6 +26,7 @@ const ENDS: Record<RoomEnd["reason"], string> = {
   admin: "An administrator closed the room.",
   empty: "The room was empty for too long and is gone.",
   kick: "You were removed from the room.",
+  ban: "You were banned from the room",
   lost: "The server lost your seat. Join again.",
   leave: "",
   refused: "The connection came back, but not the seat.",

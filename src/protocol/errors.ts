@@ -16,6 +16,7 @@ export const errors = {
   forbidden: { message: "This peer may not do that.", retryable: false, http: 403 },
   not_found: { message: "There is no such room.", retryable: false, http: 404 },
   room_full: { message: "All seats of the room are taken.", retryable: true, http: 409 },
+  banned: { message: "This peer is banned from the room.", retryable: false, http: 403 },
   room_locked: { message: "The room is locked: it takes nobody in.", retryable: false, http: 409 },
   room_closed: { message: "The room is finished or closed.", retryable: false, http: 409 },
   already_exists: { message: "A room of this name exists.", retryable: false, http: 409 },

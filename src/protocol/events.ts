@@ -40,7 +40,7 @@ export const SignalRecord = Type.Object({
 });
 export type SignalRecord = Type.Static<typeof SignalRecord>;
 
-export const LeaveReason = Type.Enum(["leave", "lost", "kick"]);
+export const LeaveReason = Type.Enum(["leave", "lost", "kick", "ban"]);
 export type LeaveReason = Type.Static<typeof LeaveReason>;
 
 export const CloseReason = Type.Enum(["host", "admin", "empty"]);
@@ -66,6 +66,12 @@ export const events = {
   "room.started": Type.Object({ type: Type.Literal("room.started"), ...inRoom, view: RoomView }),
   "room.finished": Type.Object({ type: Type.Literal("room.finished"), ...inRoom, view: RoomView }),
   "room.closed": Type.Object({ type: Type.Literal("room.closed"), ...inRoom, reason: CloseReason }),
+  notice: Type.Object({
+    type: Type.Literal("notice"),
+    ...inRoom,
+    text: Type.String(),
+    from: Type.Enum(["host", "admin"]),
+  }),
   message: Message,
   data: Type.Object({
     type: Type.Literal("data"),
@@ -101,4 +107,5 @@ export type RoomEvent = EventOf<
   | "room.started"
   | "room.finished"
   | "room.closed"
+  | "notice"
 >;

@@ -39,6 +39,8 @@ export const limits = {
   topicMessages: 301,
   /** Bytes waiting for a slow peer before it is closed with 4003. */
   sendQueueBytes: 1024 * 1024,
+  /** Bans that a room remembers: the oldest make way for new ones. */
+  bans: 256,
   /** Addressees of one publication with `to`. */
   addressees: 64,
 } as const;

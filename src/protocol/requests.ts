@@ -10,6 +10,7 @@ import {
   Message,
   Name,
   NodeIdSchema,
+  NoticeText,
   Pair,
   PeerIdSchema,
   Position,
@@ -111,6 +112,23 @@ export const requests = {
   close: { request: Room, reply: Empty },
   kick: {
     request: Type.Object({ ...inRoom, peer: PeerIdSchema }),
+    reply: Empty,
+  },
+
+  ban: {
+    request: Type.Object({ ...inRoom, peer: PeerIdSchema }),
+    reply: Empty,
+  },
+  unban: {
+    request: Type.Object({ ...inRoom, peer: PeerIdSchema }),
+    reply: Empty,
+  },
+  transfer: {
+    request: Type.Object({ ...inRoom, to: PeerIdSchema }),
+    reply: View,
+  },
+  announce: {
+    request: Type.Object({ ...inRoom, text: NoticeText }),
     reply: Empty,
   },
 

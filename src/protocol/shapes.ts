@@ -113,6 +113,8 @@ export const TopicValue = Type.Object({
 });
 export type TopicValue = Type.Static<typeof TopicValue>;
 
+export const NoticeText = Type.String({ minLength: 1, maxLength: limits.textBytes });
+
 export const SignalKind = Type.Enum(["offer", "answer", "candidate", "end", "custom"]);
 export type SignalKind = Type.Static<typeof SignalKind>;
 

@@ -2,14 +2,16 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { type RoomKey, roomKey } from "../core/engine.ts";
+import { asHost } from "../core/hosting.ts";
 import type { Grant, Hub } from "../core/hub.ts";
-import { checkRoomData } from "../core/sizes.ts";
+import { checkNotice, checkRoomData } from "../core/sizes.ts";
 import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, isPeerId, isRoomId } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
-import { RoomOptions, RoomUpdate } from "../protocol/shapes.ts";
+import { NoticeText, PeerIdSchema, RoomOptions, RoomUpdate } from "../protocol/shapes.ts";
 import type { Asset } from "./assets.ts";
 import { bearerOf, isLocal, mayAskForHost } from "./guard.ts";
 import type { Metrics } from "./metrics.ts";
@@ -31,6 +33,8 @@ export type Call = Context<Env>;
 
 const roomOptions = Compile(RoomOptions);
 const roomUpdate = Compile(RoomUpdate);
+const transfer = Compile(Type.Object({ to: PeerIdSchema }));
+const notice = Compile(Type.Object({ text: NoticeText }));
 
 export function createHttp({ hub, host, gauges, metrics, assets, draining }: HttpOptions): Hono<Env> {
   const app = new Hono<Env>();
@@ -106,19 +110,40 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
     mustChange(c);
     const changes = await bodyAs(c, roomUpdate);
     checkRoomData(changes.data);
-    const { result } = await engine.command(keyOf(c), { type: "update", by: "admin", changes });
-    return c.json({ room: result.view });
+    const { view } = await asHost(hub, keyOf(c), { type: "update", changes }, null);
+    return c.json({ room: view });
   });
   app.delete("/rooms/:room", async (c) => {
     mustChange(c);
-    await engine.command(keyOf(c), { type: "close", by: "admin" });
+    await asHost(hub, keyOf(c), { type: "close" }, null);
     return c.body(null, 204);
   });
   app.delete("/rooms/:room/members/:peer", async (c) => {
     mustChange(c);
-    const peer = c.req.param("peer");
-    if (!isPeerId(peer)) throw new RtError("bad_request", "This is no peer id.");
-    await engine.command(keyOf(c), { type: "kick", by: "admin", peer });
+    await asHost(hub, keyOf(c), { type: "kick", peer: peerOf(c) }, null);
+    return c.body(null, 204);
+  });
+  app.put("/rooms/:room/bans/:peer", async (c) => {
+    mustChange(c);
+    await asHost(hub, keyOf(c), { type: "ban", peer: peerOf(c) }, null);
+    return c.body(null, 204);
+  });
+  app.delete("/rooms/:room/bans/:peer", async (c) => {
+    mustChange(c);
+    await asHost(hub, keyOf(c), { type: "unban", peer: peerOf(c) }, null);
+    return c.body(null, 204);
+  });
+  app.put("/rooms/:room/host", async (c) => {
+    mustChange(c);
+    const { to } = await bodyAs(c, transfer);
+    const { view } = await asHost(hub, keyOf(c), { type: "transfer", to }, null);
+    return c.json({ room: view });
+  });
+  app.post("/rooms/:room/notices", async (c) => {
+    mustChange(c);
+    const { text } = await bodyAs(c, notice);
+    checkNotice(text);
+    await asHost(hub, keyOf(c), { type: "announce", text }, null);
     return c.body(null, 204);
   });
 
@@ -145,6 +170,12 @@ function roomOf(c: Call) {
     );
   }
   return room;
+}
+
+function peerOf(c: Call) {
+  const peer = c.req.param("peer") ?? "";
+  if (!isPeerId(peer)) throw new RtError("bad_request", "This is no peer id.");
+  return peer;
 }
 
 const keyOf = (c: Call): RoomKey => roomKey(namespaceOf(c), roomOf(c));

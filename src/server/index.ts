@@ -55,6 +55,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     authenticate: options.authenticate,
     iceServers: options.iceServers,
     version: options.version,
+    audit: (entry) => log.info(entry, "an admin has acted"),
     onFault: (error) => log.error({ err: error }, "fault"),
   });
   await engine.start(hub);

@@ -48,6 +48,7 @@ export async function joinScreen({ client, room }: { client: Client; room: Room 
         "room.updated",
         "room.started",
         "room.finished",
+        "notice",
         "message",
         "signal",
       ] as const

@@ -8,6 +8,7 @@ const words: Record<RoomEnd["reason"], string> = {
   leave: "you left the room",
   lost: "the server lost the connection",
   kick: "you were removed from the room",
+  ban: "you were banned from the room",
   refused: "the seat could not be taken again",
   disconnected: "the connection is closed for good",
 };

@@ -5,7 +5,7 @@ import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
 import type { NodeId, RoomId } from "../../src/protocol/ids.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import type { RoomOptions } from "../../src/protocol/shapes.ts";
-import { startCore, type TestCore } from "../support/core.ts";
+import { ADMIN_TOKEN, startCore, type TestCore } from "../support/core.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import type { TestPeer } from "../support/peer.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
@@ -75,6 +75,53 @@ describe("a host", () => {
     const more = { room, min: 2, host: "nobody", status: "finished", version: 1 };
     const { room: view } = await ada.ask("room.update", more);
     expect(view).toMatchObject({ min: 2, host: ada.id, status: "waiting", version: 3 });
+  });
+
+  it("[R13] passes its seat on", async () => {
+    const { ada, bob } = await two();
+    expect((await ada.ask("transfer", { room, to: bob.id })).room.host).toBe(bob.id);
+    expect(await bob.next("host.changed")).toMatchObject({ host: bob.id });
+    await expect(ada.ask("kick", { room, peer: bob.id })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("[R14] bans, and lets in again", async () => {
+    const { ada, bob } = await two();
+    await ada.ask("ban", { room, peer: bob.id });
+    expect(await bob.next("member.left")).toMatchObject({ peer: bob.id, reason: "ban" });
+    await expect(bob.ask("join", { room })).rejects.toMatchObject({ code: "banned" });
+    await ada.ask("unban", { room, peer: bob.id });
+    expect((await bob.ask("join", { room })).self).toEqual({ peer: bob.id, seat: 3 });
+  });
+
+  it("[R15] announces, in the room's order", async () => {
+    const { ada, bob } = await two();
+    ada.tell("publish", { room, event: "chat", data: { text: "before" } });
+    ada.tell("announce", { room, text: "dinner" });
+    ada.tell("publish", { room, event: "chat", data: { text: "after" } });
+    expect((await bob.next("message")).data.text).toBe("before");
+    expect(await bob.next()).toEqual({ type: "notice", room, text: "dinner", from: "host" });
+    expect((await bob.next("message")).data.text).toBe("after");
+    expect(ada.of("notice")).toHaveLength(1);
+    const text = "é".repeat(limits.textBytes / 2 + 1);
+    await expect(ada.ask("announce", { room, text })).rejects.toMatchObject({ code: "payload_too_large" });
+  });
+
+  it("[R16] is asked for nothing that an admin may not do as well, and the audit hears of it", async () => {
+    const { core, ada, bob } = await two();
+    const admin = core.peer();
+    await admin.ask("hello", { token: ADMIN_TOKEN });
+    await admin.ask("announce", { room, text: "hello" });
+    expect((await bob.next("notice")).from).toBe("admin");
+    await admin.ask("transfer", { room, to: bob.id });
+    await admin.ask("kick", { room, peer: ada.id });
+    await bob.ask("ban", { room, peer: ada.id });
+    await admin.ask("close", { room });
+    const entry = { namespace: "default", room, by: admin.id };
+    expect(core.audited).toEqual([
+      { act: "transfer", peer: bob.id, ...entry },
+      { act: "kick", peer: ada.id, ...entry },
+      { act: "close", ...entry },
+    ]);
   });
 
   it("[R12] locks the room against newcomers", async () => {

@@ -68,7 +68,17 @@ class Belief {
   }
 }
 
-type Told = "join" | "leave" | "publish" | "kick" | "close" | "member.update" | "room.update";
+type Told =
+  | "join"
+  | "leave"
+  | "publish"
+  | "kick"
+  | "close"
+  | "member.update"
+  | "room.update"
+  | "transfer"
+  | "ban"
+  | "announce";
 
 interface Asked {
   type: string;
@@ -159,8 +169,11 @@ async function universe(seed: number): Promise<string> {
     else if (dice < 73) actor.tell("publish", room, { event: "chat", data: { text: `${seed}-${step}` } });
     else if (dice < 81) actor.tell("publish", room, { event: "move", data: step });
     else if (dice < 87) actor.tell("member.update", room, { ready: random.below(3) > 0 });
+    else if (dice < 88) actor.tell("transfer", room, { to: target });
     else if (dice < 90) actor.tell("room.update", room, changes(random));
-    else if (dice < 92) actor.tell("kick", room, { peer: target });
+    else if (dice < 91) actor.tell("kick", room, { peer: target });
+    else if (dice < 92 && step % 3 === 0) actor.tell("ban", room, { peer: target });
+    else if (dice < 92) actor.tell("announce", room, { text: "hear" });
     else if (dice < 93) actor.tell("close", room);
     else if (dice < 97) {
       actor.peer.drop();

@@ -16,6 +16,25 @@ const asAdmin = (method: string, body?: string): RequestInit => ({
   headers: { authorization: `Bearer ${server.adminToken}` },
 });
 
+describe("acts of an admin", () => {
+  it("[R13] [R14] [R15] reach the room", async () => {
+    const ada = await openSocket(server.ws);
+    const { data } = await ada.ask({ type: "join", room: "acts" });
+    expect((await get("/rooms/acts/notices", asAdmin("POST", '{"text":"hi"}'))).status).toBe(204);
+    expect((await get("/rooms/acts/host", asAdmin("PUT", `{"to":"${data.self.peer}"}`))).status).toBe(200);
+    expect((await get("/rooms/acts/host", asAdmin("PUT", '{"to":"nobody"}'))).status).toBe(404);
+    const banned = `/rooms/acts/bans/${data.self.peer}`;
+    expect((await get(banned, { method: "PUT" })).status).toBe(401);
+    expect((await get(banned, asAdmin("PUT"))).status).toBe(204);
+    expect((await ada.ask({ type: "join", room: "acts" })).code).toBe("banned");
+    expect((await get(banned, asAdmin("DELETE"))).status).toBe(204);
+    expect((await ada.ask({ type: "join", room: "acts" })).type).toBe("ok");
+    ada.ws.close();
+    await ada.closed;
+    await get("/rooms/acts", asAdmin("DELETE"));
+  });
+});
+
 describe("PATCH /rooms/:room", () => {
   it("[R11] changes the room", async () => {
     await get("/rooms/patched", asAdmin("POST"));

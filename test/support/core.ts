@@ -1,5 +1,6 @@
 // A hub over any engine, with peers that talk to it: the core as tests use it.
 import type { Engine } from "../../src/core/engine.ts";
+import type { AuditEntry } from "../../src/core/hosting.ts";
 import { Hub } from "../../src/core/hub.ts";
 import type { Random } from "../../src/core/random.ts";
 import { TestPeer } from "./peer.ts";
@@ -10,11 +11,13 @@ export interface TestCore {
   hub: Hub;
   engine: Engine;
   faults: unknown[];
+  audited: AuditEntry[];
   peer(name?: string): TestPeer;
 }
 
 export async function startCore(engine: Engine, random: Random): Promise<TestCore> {
   const faults: unknown[] = [];
+  const audited: AuditEntry[] = [];
   const hub = new Hub({
     engine,
     random,
@@ -24,6 +27,7 @@ export async function startCore(engine: Engine, random: Random): Promise<TestCor
     },
     iceServers: [{ urls: "stun:stun.example.org" }],
     version: "0.0.0",
+    audit: (entry) => audited.push(entry),
     onFault: (error) => faults.push(error),
   });
   await engine.start(hub);
@@ -31,6 +35,7 @@ export async function startCore(engine: Engine, random: Random): Promise<TestCor
     hub,
     engine,
     faults,
+    audited,
     peer(name) {
       const peer = new TestPeer(hub);
       if (name !== undefined) peer.tell("hello", { name });

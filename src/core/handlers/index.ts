@@ -3,6 +3,8 @@ import type { Params, Reply, RequestType } from "../../protocol/requests.ts";
 import type { Engine } from "../engine.ts";
 import type { Hub } from "../hub.ts";
 import type { Session } from "../session.ts";
+import { announce } from "./announce.ts";
+import { ban } from "./ban.ts";
 import { close } from "./close.ts";
 import { create } from "./create.ts";
 import { finish } from "./finish.ts";
@@ -22,6 +24,8 @@ import { rooms } from "./rooms.ts";
 import { signal } from "./signal.ts";
 import { start } from "./start.ts";
 import { subscribe } from "./subscribe.ts";
+import { transfer } from "./transfer.ts";
+import { unban } from "./unban.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 import { watch } from "./watch.ts";
 
@@ -37,6 +41,8 @@ export interface Context {
 export type Handler<K extends RequestType> = (context: Context, params: Params<K>) => Promise<Reply<K>>;
 
 const handlers: { readonly [K in RequestType]: Handler<K> } = {
+  announce,
+  ban,
   close,
   create,
   finish,
@@ -57,6 +63,8 @@ const handlers: { readonly [K in RequestType]: Handler<K> } = {
   start,
   subscribe,
   unsubscribe,
+  transfer,
+  unban,
   watch,
 };
 

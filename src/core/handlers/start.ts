@@ -1,9 +1,9 @@
-// `start`: the host lets the game begin before the room is full.
+// `start`: the host lets the game begin, whoever is there.
 import { roomKey } from "../engine.ts";
+import { asHost } from "../hosting.ts";
 import type { Handler } from "./index.ts";
 
-export const start: Handler<"start"> = async ({ session, engine }, { room }) => {
-  const by = session.grant.admin ? "admin" : session.fence;
-  const { result } = await engine.command(roomKey(session.namespace, room), { type: "start", by });
-  return { room: result.view };
+export const start: Handler<"start"> = async ({ session, hub }, { room }) => {
+  const { view } = await asHost(hub, roomKey(session.namespace, room), { type: "start" }, session);
+  return { room: view };
 };

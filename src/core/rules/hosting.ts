@@ -1,12 +1,16 @@
 // The rules of hosting: what a host or an admin may do with a room.
 import type { CloseReason } from "../../protocol/events.ts";
+import type { PeerId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
 import { RoomUpdate, type Status } from "../../protocol/shapes.ts";
+import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
-import type { CommandOf } from "./room.ts";
+import { vacate } from "./membership.ts";
 import {
   type Decision,
   fail,
+  MIN_OVER_CAPACITY,
+  minOverCapacity,
   nothing,
   type RoomHead,
   type RoomState,
@@ -17,20 +21,57 @@ import {
 /** Who asks for a host's right: the host itself, or an admin. */
 export type By = Fence | "admin";
 
-export const HOSTS_ONLY = "Only the host of the room or an admin may do that.";
-export const MIN_OVER_CAPACITY =
-  "A room can't need more members than it has seats: `min` is over `capacity`.";
-const NOT_ACTIVE = "The room is not active yet: it has to start before it can finish.";
+export type HostAct =
+  | { type: "update"; changes: RoomUpdate }
+  | { type: "start" | "finish" | "close" }
+  | { type: "kick" | "ban" | "unban"; peer: PeerId }
+  | { type: "transfer"; to: PeerId }
+  | { type: "announce"; text: string };
 
-export const minOverCapacity = ({ min = 1, capacity = limits.capacity }: RoomUpdate): boolean =>
-  min > capacity;
+export type HostCommand = HostAct & { by: By };
+
+export function host(state: RoomState | null, command: HostCommand, now: Millis): Decision {
+  if (!state) return fail("not_found");
+  if (!mayHost(state, command.by)) {
+    return fail("forbidden", "Only the host of the room or an admin may do that.");
+  }
+  const who = command.by === "admin" ? "admin" : "host";
+  switch (command.type) {
+    case "update":
+      return update(state, command.changes);
+    case "start":
+      return move(state, "waiting", "active");
+    case "finish":
+      return move(state, "active", "finished");
+    case "close":
+      return close(state, who);
+    case "kick": {
+      const seat = state.seats.get(command.peer);
+      return seat ? vacate(state, seat, "kick", now) : fail("no_such_peer");
+    }
+    case "ban":
+      return ban(state, command.peer, now);
+    case "unban":
+      return unban(state, command.peer);
+    case "transfer":
+      return transfer(state, command.to);
+    case "announce": {
+      const { room } = state.head;
+      return { ok: true, patch: {}, events: [{ type: "notice", room, text: command.text, from: who }] };
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+const mayHost = (state: RoomState, by: By): boolean =>
+  by === "admin" ||
+  (state.head.host === by.peer && sameFence(state.seats.get(by.peer)!, by)) ||
+  (state.head.host === null && state.head.creator === by.peer);
 
 const CHANGEABLE = Object.keys(RoomUpdate.properties) as (keyof RoomUpdate)[];
 
-export function update(state: RoomState | null, { by, changes: asked }: CommandOf<"update">): Decision {
-  if (!state) return fail("not_found");
-  if (!mayHost(state, by)) return fail("forbidden", HOSTS_ONLY);
-  const { head, seats } = state;
+function update({ head, seats }: RoomState, asked: RoomUpdate): Decision {
   // A request may carry more than this version knows.
   const names = CHANGEABLE.filter((name) => asked[name] !== undefined);
   const changes: RoomUpdate = Object.fromEntries(names.map((name) => [name, asked[name]]));
@@ -40,22 +81,19 @@ export function update(state: RoomState | null, { by, changes: asked }: CommandO
   }
   if (minOverCapacity(after)) return fail("bad_request", MIN_OVER_CAPACITY);
   if (names.every((name) => name !== "data" && changes[name] === head[name])) return nothing;
-  return {
-    ok: true,
-    patch: { head: changes },
-    events: [{ type: "room.updated", room: head.room, view: viewOf(after, seats.size) }],
-  };
+  const view = viewOf(after, seats.size);
+  return { ok: true, patch: { head: changes }, events: [{ type: "room.updated", room: head.room, view }] };
 }
 
-export function move(state: RoomState | null, by: By, from: Status, to: "active" | "finished"): Decision {
-  if (!state) return fail("not_found");
-  if (!mayHost(state, by)) return fail("forbidden", HOSTS_ONLY);
-  if (state.head.status === to) return nothing;
-  if (state.head.status !== from)
-    return state.head.status === "finished" ? fail("room_closed") : fail("bad_request", NOT_ACTIVE);
-  const view = viewOf({ ...state.head, status: to, version: state.head.version + 1 }, state.seats.size);
+function move({ head, seats }: RoomState, from: Status, to: "active" | "finished"): Decision {
+  if (head.status === to) return nothing;
+  if (head.status === "finished") return fail("room_closed");
+  if (head.status !== from) {
+    return fail("bad_request", "The room is not active yet: it has to start before it can finish.");
+  }
+  const view = viewOf({ ...head, status: to, version: head.version + 1 }, seats.size);
   const type = to === "active" ? "room.started" : "room.finished";
-  return { ok: true, patch: { head: { status: to } }, events: [{ type, room: state.head.room, view }] };
+  return { ok: true, patch: { head: { status: to } }, events: [{ type, room: head.room, view }] };
 }
 
 export const close = (state: RoomState, reason: CloseReason): Decision => ({
@@ -64,7 +102,30 @@ export const close = (state: RoomState, reason: CloseReason): Decision => ({
   events: [{ type: "room.closed", room: state.head.room, reason }],
 });
 
-export const mayHost = (state: RoomState, by: By): boolean =>
-  by === "admin" ||
-  (state.head.host === by.peer && sameFence(state.seats.get(by.peer)!, by)) ||
-  (state.head.host === null && state.head.creator === by.peer);
+/** Takes the seat, if there is one, and keeps the peer out from now on. */
+function ban(state: RoomState, peer: PeerId, now: Millis): Decision {
+  const { head, seats } = state;
+  if (head.banned.includes(peer)) return nothing;
+  const banned = [...head.banned, peer].slice(-limits.bans);
+  const seat = seats.get(peer);
+  const left = seat && vacate(state, seat, "ban", now);
+  if (!left?.ok) return { ok: true, patch: { head: { banned } }, events: [] };
+  return { ...left, patch: { ...left.patch, head: { ...left.patch?.head, banned } } };
+}
+
+function unban({ head }: RoomState, peer: PeerId): Decision {
+  if (!head.banned.includes(peer)) return nothing;
+  const banned = head.banned.filter((each) => each !== peer);
+  return { ok: true, patch: { head: { banned } }, events: [] };
+}
+
+/** A creator who has not come yet is not asked any more. */
+function transfer({ head, seats }: RoomState, to: PeerId): Decision {
+  if (!seats.has(to)) return fail("no_such_peer");
+  if (head.host === to) return nothing;
+  return {
+    ok: true,
+    patch: { head: { host: to, creator: null } },
+    events: [{ type: "host.changed", room: head.room, host: to }],
+  };
+}

@@ -3,12 +3,13 @@ import type { LeaveReason, RoomEvent } from "../../protocol/events.ts";
 import type { PeerId } from "../../protocol/ids.ts";
 import { times } from "../../protocol/limits.ts";
 import type { Millis } from "../clock.ts";
-import { MIN_OVER_CAPACITY, minOverCapacity } from "./hosting.ts";
 import type { CommandOf } from "./room.ts";
 import {
   type Decision,
   fail,
+  MIN_OVER_CAPACITY,
   memberOf,
+  minOverCapacity,
   newHead,
   nothing,
   type RoomHead,
@@ -33,6 +34,7 @@ export function join(
   // What still arrives for an older takeover of the session changes nothing.
   if (there && there.gen > fence.gen) return fail("not_joined");
   if (!there && head.status === "finished") return fail("room_closed");
+  if (!there && head.banned.includes(fence.peer)) return fail("banned");
   const creatorComes = head.creator === fence.peer;
   if (!there && state && head.locked && !creatorComes) return fail("room_locked");
   const taken = state?.seats.size ?? 0;

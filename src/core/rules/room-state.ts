@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { PeerId, RoomId } from "../../protocol/ids.ts";
 import { limits, times } from "../../protocol/limits.ts";
-import type { Data, Member, RoomOptions, RoomView, Status } from "../../protocol/shapes.ts";
+import type { Data, Member, RoomOptions, RoomUpdate, RoomView, Status } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
 
@@ -19,6 +19,8 @@ export interface RoomHead {
   host: PeerId | null;
   /** Who made it without taking a seat: its host once seated. */
   creator: PeerId | null;
+  /** The oldest first. */
+  banned: readonly PeerId[];
   createdAt: Millis;
   data: Data;
   version: number;
@@ -63,6 +65,14 @@ export type Decision =
 
 export const fail = (error: ErrorCode, message?: string): Decision => ({ ok: false, error, message });
 export const nothing: Decision = { ok: true, patch: null, events: [] };
+
+// --- options ---
+
+export const MIN_OVER_CAPACITY =
+  "A room can't need more members than it has seats: `min` is over `capacity`.";
+
+export const minOverCapacity = ({ min = 1, capacity = limits.capacity }: RoomUpdate): boolean =>
+  min > capacity;
 
 // --- keeping ---
 
@@ -144,6 +154,7 @@ export function newHead(
     history: options.history ?? "chat",
     host: null,
     creator,
+    banned: [],
     createdAt: now,
     data: options.data ?? {},
     version: past + 1,

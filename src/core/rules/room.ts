@@ -1,21 +1,21 @@
 // The rules of a room: each command, and which rule decides it. Pure: no time, no ids, no I/O of its own.
 import type { LeaveReason } from "../../protocol/events.ts";
-import type { PeerId, RoomId } from "../../protocol/ids.ts";
-import type { Data, RoomOptions, RoomUpdate } from "../../protocol/shapes.ts";
+import type { RoomId } from "../../protocol/ids.ts";
+import type { Data, RoomOptions } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
-import {
-  type By,
-  close,
-  HOSTS_ONLY,
-  MIN_OVER_CAPACITY,
-  mayHost,
-  minOverCapacity,
-  move,
-  update,
-} from "./hosting.ts";
+import { close, type HostCommand, host } from "./hosting.ts";
 import { join, updateMember, vacate } from "./membership.ts";
-import { type Decision, fail, newHead, nothing, type RoomState, sameFence } from "./room-state.ts";
+import {
+  type Decision,
+  fail,
+  MIN_OVER_CAPACITY,
+  minOverCapacity,
+  newHead,
+  nothing,
+  type RoomState,
+  sameFence,
+} from "./room-state.ts";
 import { startIfDue } from "./starting.ts";
 
 export type RoomCommand =
@@ -23,9 +23,7 @@ export type RoomCommand =
   | { type: "join"; room: RoomId; fence: Fence; name: string; data: Data; create: RoomOptions | false }
   | { type: "leave"; fence: Fence; reason: LeaveReason }
   | { type: "member.update"; fence: Fence; data?: Data; ready?: boolean }
-  | { type: "update"; by: By; changes: RoomUpdate }
-  | { type: "start" | "finish" | "close"; by: By }
-  | { type: "kick"; by: By; peer: PeerId }
+  | HostCommand
   | { type: "look" }
   | { type: "expire" };
 
@@ -57,22 +55,6 @@ function rule(state: RoomState | null, command: RoomCommand, now: Millis, past: 
     }
     case "member.update":
       return updateMember(state, command);
-    case "update":
-      return update(state, command);
-    case "kick": {
-      if (!state) return fail("not_found");
-      if (!mayHost(state, command.by)) return fail("forbidden", HOSTS_ONLY);
-      const seat = state.seats.get(command.peer);
-      return seat ? vacate(state, seat, "kick", now) : fail("no_such_peer");
-    }
-    case "start":
-      return move(state, command.by, "waiting", "active");
-    case "finish":
-      return move(state, command.by, "active", "finished");
-    case "close":
-      if (!state) return fail("not_found");
-      if (!mayHost(state, command.by)) return fail("forbidden", HOSTS_ONLY);
-      return close(state, command.by === "admin" ? "admin" : "host");
     case "look":
       return state ? nothing : fail("not_found");
     case "expire": {
@@ -80,6 +62,6 @@ function rule(state: RoomState | null, command: RoomCommand, now: Millis, past: 
       return state && until !== null && until <= now ? close(state, "empty") : nothing;
     }
     default:
-      return command satisfies never;
+      return host(state, command, now);
   }
 }

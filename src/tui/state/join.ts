@@ -46,6 +46,7 @@ export type JoinAction =
       | "room.updated"
       | "room.started"
       | "room.finished"
+      | "notice"
       | "message"
       | "signal"
     >
@@ -117,6 +118,7 @@ const reducers: Reducers = {
   },
   "room.started": (state, { view }) => withEvent({ ...state, view }, "the room started"),
   "room.finished": (state, { view }) => withEvent({ ...state, view }, "the room is finished"),
+  notice: (state, { text, from }) => withEvent(state, `notice of ${from}: ${safeLines(text).join(" ⏎ ")}`),
   ended: (state, { why }) =>
     withEvent(
       { ...withoutMember(state, state.self), seated: false, mode: { kind: "watching" } },

@@ -50,4 +50,5 @@ export const leaveWords: Record<LeaveReason, string> = {
   leave: "left",
   lost: "lost the connection",
   kick: "was removed",
+  ban: "was banned",
 };

@@ -53,6 +53,22 @@ const update = (by: string | "admin", changes: RoomUpdate): RoomCommand => ({
   changes,
 });
 
+const bar = (type: "ban" | "unban", by: string | "admin", peer: string): RoomCommand => ({
+  type,
+  by: by === "admin" ? "admin" : fence(by),
+  peer: peer as PeerId,
+});
+const transfer = (by: string | "admin", to: string): RoomCommand => ({
+  type: "transfer",
+  by: by === "admin" ? "admin" : fence(by),
+  to: to as PeerId,
+});
+const announce = (by: string | "admin", text: string): RoomCommand => ({
+  type: "announce",
+  by: by === "admin" ? "admin" : fence(by),
+  text,
+});
+
 /** An event in a few words. */
 function told(event: RoomEvent): string {
   switch (event.type) {
@@ -64,6 +80,8 @@ function told(event: RoomEvent): string {
       return `${event.member.peer} ${event.member.ready ? "ready" : "not ready"}`;
     case "host.changed":
       return `host ${event.host}`;
+    case "notice":
+      return `${event.from}: ${event.text}`;
     case "room.closed":
       return `closed (${event.reason})`;
     default:
@@ -403,6 +421,91 @@ describe.each<[string, RoomCommand[], string[], string]>([
     "waiting ada [ada1 bob2] v3",
   ],
 
+  [
+    "the host passes its seat on",
+    [join("ada"), join("bob"), transfer("ada", "bob")],
+    ["host bob"],
+    "waiting bob [ada1 bob2] v3",
+  ],
+  [
+    "who has passed it on is host no more",
+    [join("ada"), join("bob"), transfer("ada", "bob"), act("start", "ada")],
+    ["forbidden"],
+    "waiting bob [ada1 bob2] v3",
+  ],
+  [
+    "an admin says who is host",
+    [join("ada"), join("bob"), transfer("admin", "bob")],
+    ["host bob"],
+    "waiting bob [ada1 bob2] v3",
+  ],
+  ["transfer to oneself says nothing", [join("ada"), transfer("ada", "ada")], [], "waiting ada [ada1] v1"],
+  ["transfer to nobody", [join("ada"), transfer("ada", "eve")], ["no_such_peer"], "waiting ada [ada1] v1"],
+  [
+    "others don't transfer",
+    [join("ada"), join("bob"), transfer("bob", "bob")],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "after a transfer nobody waits for the creator",
+    [create("ada"), join("bob"), join("cleo"), transfer("bob", "cleo"), join("ada")],
+    ["ada joined 3"],
+    "waiting cleo [bob1 cleo2 ada3] v5",
+  ],
+  [
+    "the host bans who is there",
+    [join("ada"), join("bob"), bar("ban", "ada", "bob")],
+    ["bob left 2 (ban)"],
+    "waiting ada [ada1] v3",
+  ],
+  [
+    "who is banned stays out",
+    [join("ada"), join("bob"), bar("ban", "ada", "bob"), join("bob", {}, 2)],
+    ["banned"],
+    "waiting ada [ada1] v3",
+  ],
+  [
+    "the host bans who is not there",
+    [join("ada"), bar("ban", "ada", "bob"), join("bob")],
+    ["banned"],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "ban twice says nothing",
+    [join("ada"), bar("ban", "ada", "bob"), bar("ban", "ada", "bob")],
+    [],
+    "waiting ada [ada1] v2",
+  ],
+  [
+    "who is unbanned may come",
+    [join("ada"), bar("ban", "ada", "bob"), bar("unban", "ada", "bob"), join("bob")],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v4",
+  ],
+  ["unban of nobody says nothing", [join("ada"), bar("unban", "ada", "bob")], [], "waiting ada [ada1] v1"],
+  [
+    "a banned host's seat passes on",
+    [join("ada"), join("bob"), bar("ban", "admin", "ada")],
+    ["ada left 1 (ban)", "host bob"],
+    "waiting bob [bob2] v3",
+  ],
+  [
+    "others don't ban",
+    [join("ada"), join("bob"), bar("ban", "bob", "ada")],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  ["the host announces", [join("ada"), announce("ada", "hi")], ["host: hi"], "waiting ada [ada1] v2"],
+  ["an admin announces", [join("ada"), announce("admin", "hi")], ["admin: hi"], "waiting ada [ada1] v2"],
+  [
+    "others don't announce",
+    [join("ada"), join("bob"), announce("bob", "hi")],
+    ["forbidden"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  ["announce without a room", [announce("admin", "hi")], ["not_found"], "no room"],
+
   ["the host closes", [join("ada"), act("close", "ada")], ["closed (host)"], "no room"],
   ["an admin closes", [join("ada"), act("close", "admin")], ["closed (admin)"], "no room"],
   [
@@ -440,6 +543,16 @@ describe("time", () => {
     const { state } = play([join("ada")]);
     expect(decide(state, expire, Number.MAX_SAFE_INTEGER)).toMatchObject({ ok: true, patch: null });
     expect(decide(null, expire, NOW)).toMatchObject({ ok: true, patch: null });
+  });
+});
+
+describe("bans", () => {
+  it("make way for new ones, the oldest first", () => {
+    const bans = Array.from({ length: limits.bans + 1 }, (_, i) => bar("ban", "ada", `p${i}`));
+    const { state } = play([join("ada"), ...bans]);
+    expect(state!.head.banned).toHaveLength(limits.bans);
+    expect(decide(state, join("p0"), NOW).ok).toBe(true);
+    expect(decide(state, join("p1"), NOW)).toMatchObject({ ok: false, error: "banned" });
   });
 });
 
@@ -512,6 +625,9 @@ describe("whatever happens", () => {
       weight: 3,
       arbitrary: fc.tuple(peer, fc.boolean(), gen).map(([who, is, g]) => ready(who, is, g)),
     },
+    fc.tuple(by, peer).map(([who, to]) => transfer(who, to)),
+    fc.tuple(fc.constantFrom("ban", "unban"), by, peer).map(([type, who, whom]) => bar(type, who, whom)),
+    by.map((who) => announce(who, "hi")),
     { weight: 2, arbitrary: fc.tuple(by, options).map(([who, changes]) => update(who, changes)) },
     fc.constant<RoomCommand>({ type: "expire" }),
     fc.constant<RoomCommand>({ type: "look" }),
@@ -549,6 +665,7 @@ describe("whatever happens", () => {
                 expect(heard.get(event.member.peer)).toBe(event.member.seat);
               } else if (event.type === "host.changed") heardHost = event.host;
               else if (event.type === "room.closed") heard = new Map();
+              else if (event.type === "notice") expect(event.text).toBe("hi");
               else expect(event.view).toEqual(resultOf(state!, true).view);
             }
             if (!state) {
@@ -558,6 +675,7 @@ describe("whatever happens", () => {
             const { head, seats } = state;
             expect(head.version).toBe(decision.patch ? version + 1 : version);
             expect(seats.size).toBeLessThanOrEqual(head.capacity);
+            for (const who of seats.keys()) expect(head.banned).not.toContain(who);
             expect(head.min).toBeLessThanOrEqual(head.capacity);
             if (head.status === "waiting") {
               const allReady = [...seats.values()].every((seat) => seat.ready);
