@@ -21,6 +21,8 @@ export interface ServeOptions {
   iceServers?: IceServer[];
   /** Origins of pages on other hosts that may connect; `*` for all. */
   allowOrigin?: string[];
+  /** Messages for one peer are gathered for so long and written together: what games want. Default 0: at once. */
+  cadenceMs?: number;
   /** Default: nothing is logged. A pino logger fits. */
   log?: Log;
 }
@@ -43,7 +45,14 @@ const ASSETS = new URL("../dist/assets/", import.meta.url);
  * and with the system's error (`EADDRINUSE`, `EACCES`) if the port can't.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
-  const { host = "127.0.0.1", port = 7420, dataDir, iceServers = [], allowOrigin = [] } = options;
+  const {
+    host = "127.0.0.1",
+    port = 7420,
+    dataDir,
+    iceServers = [],
+    allowOrigin = [],
+    cadenceMs = 0,
+  } = options;
   const adminToken = options.adminToken ?? randomBytes(24).toString("base64url");
   const log = options.log ?? silent;
   const engine = createEmbeddedEngine({
@@ -66,6 +75,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       },
       iceServers,
       allowOrigin,
+      cadenceMs,
       version,
       assets: ASSETS,
     });

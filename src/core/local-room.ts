@@ -72,7 +72,7 @@ function pass(seat: LocalSeat<unknown>, at: At, announced: Announced): boolean {
     if (!isAfter(at, announced.kind, seat.cut)) return false;
     seat.cut = null;
   }
-  seat.session.send(announced.frame);
+  seat.session.send(announced.frame, true);
   return announced.leaves.includes(seat.peer);
 }
 

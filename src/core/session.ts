@@ -68,11 +68,11 @@ export class Session {
     this.#handle(request);
   }
 
-  /** True if the frame was queued for the peer. */
-  send(frame: Frame): boolean {
+  /** True if the frame was queued for the peer. `mayWait`: for the next beat, where there is a cadence. */
+  send(frame: Frame, mayWait = false): boolean {
     if (this.#state === "closed") return false;
     this.#hub.counters.messagesOut++;
-    this.#transport.send(frame);
+    this.#transport.send(frame, mayWait);
     return true;
   }
 

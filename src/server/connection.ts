@@ -6,7 +6,7 @@ import type { Transport } from "../core/transport.ts";
 import { type CloseName, closes } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 import { limits, times } from "../protocol/limits.ts";
-import type { Flush } from "./flush.ts";
+import type { Flush, Flushable } from "./flush.ts";
 import type { Waiting, Wheel } from "./wheel.ts";
 
 /** How long a peer may take to answer a close before its socket is cut. */
@@ -14,10 +14,9 @@ const CLOSE_MS = 5_000;
 
 type State = "greeting" | "idle" | "awaiting pong" | "closing" | "gone";
 
-export class Connection implements Transport, Waiting {
+export class Connection implements Transport, Waiting, Flushable {
   slot: Set<Waiting> | null = null;
-  /** The flush's own: whether this socket has something corked. */
-  dirty = false;
+  corked: Flushable["corked"] = null;
   #state: State = "greeting";
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
@@ -53,13 +52,11 @@ export class Connection implements Transport, Waiting {
     });
   }
 
-  send(frame: Frame): void {
+  send(frame: Frame, mayWait = false): void {
     if (this.#state === "closing" || this.#state === "gone") return;
     frame.wire ??= encodeWire(frame.text);
-    if (!this.dirty) {
-      this.#socket.cork();
-      this.#flush.add(this);
-    }
+    if (!this.corked) this.#socket.cork();
+    this.#flush.add(this, mayWait);
     this.#socket.write(frame.wire);
     if (this.#socket.writableLength > limits.sendQueueBytes) this.close("slow_consumer");
   }
@@ -73,6 +70,7 @@ export class Connection implements Transport, Waiting {
     this.#state = "closing";
     const { code, reason } = closes[name];
     this.#ws.close(code, reason);
+    if (this.corked) this.#flush.add(this, false);
     this.#wheel.wait(this, CLOSE_MS);
   }
 

@@ -25,6 +25,8 @@ export interface ServerOptions {
   iceServers: IceServer[];
   allowOrigin: readonly string[];
   version: string;
+  /** Messages for one peer are gathered for so long and written together; 0: not. */
+  cadenceMs: number;
   /** The folder with the built browser client and page. */
   assets: URL;
 }
@@ -71,6 +73,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     allowOrigin: options.allowOrigin,
     random: () => random.number(),
     draining: isDraining,
+    cadenceMs: options.cadenceMs,
   });
   const http = createHttpServer(
     {

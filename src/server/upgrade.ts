@@ -13,6 +13,7 @@ import { Flush } from "./flush.ts";
 import { bearerOf, mayAskForHost, mayComeFrom } from "./guard.ts";
 import type { Log } from "./log.ts";
 import { PROBLEM_TYPE, problemOf } from "./problem.ts";
+import { systemClock } from "./system.ts";
 import { Wheel } from "./wheel.ts";
 
 const SUBPROTOCOL = "rtrooms.v1";
@@ -25,6 +26,8 @@ export interface UpgradeOptions {
   allowOrigin: readonly string[];
   random(): number;
   draining(): boolean;
+  /** Fan-out to one socket is gathered for so long; 0: not. */
+  cadenceMs: number;
 }
 
 interface Admitted {
@@ -35,7 +38,7 @@ interface Admitted {
 export function createUpgrade(options: UpgradeOptions) {
   const { hub, log, random } = options;
   const wheel = new Wheel();
-  const flush = new Flush();
+  const flush = new Flush(options.cadenceMs, systemClock.after);
   const connections = new Set<Connection>();
   const server = new WebSocketServer({
     noServer: true,

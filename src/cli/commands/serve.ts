@@ -12,6 +12,7 @@ interface Options {
   port: number;
   dataDir: string;
   memory?: boolean;
+  cadence: number;
   iceServer: string[];
   allowOrigin: string[];
   open?: boolean;
@@ -39,6 +40,15 @@ export function serveCommand(): Command {
         .default(dataFolder()),
     )
     .addOption(new Option("--memory", "keep history in memory only, whatever --data-dir says"))
+    .addOption(
+      new Option(
+        "--cadence <time>",
+        "gather messages for one peer and write them together, once in 16ms, say",
+      )
+        .env("RTROOMS_CADENCE")
+        .default(0, "off")
+        .argParser(parseCadence),
+    )
     .option("--ice-server <url...>", "STUN server that peers are told of", [])
     .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
     .option("--open", "listen on an address that others reach, letting everyone in")
@@ -80,6 +90,7 @@ async function run(options: Options): Promise<void> {
     adminToken: process.env.RTROOMS_ADMIN_TOKEN || undefined,
     iceServers: options.iceServer.map((urls): IceServer => ({ urls })),
     allowOrigin: options.allowOrigin,
+    cadenceMs: options.cadence,
     log,
   }).catch((error: unknown) => {
     throw explain(error, options);
@@ -148,6 +159,14 @@ function explain(error: unknown, { host, port }: Options): unknown {
     default:
       return error;
   }
+}
+
+/** A beat longer than a second would be a fault, not a choice. */
+function parseCadence(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
+  const ms = Number(number) * (unit === "s" ? 1_000 : 1);
+  if (ms >= 1 && ms <= 1_000) return ms;
+  throw new InvalidArgumentError("A cadence is a time from 1ms to 1s: 16ms, for instance.");
 }
 
 function parsePort(text: string): number {
