@@ -45,7 +45,7 @@ export async function chatPipe({ client, room, options, ndjson }: Setting): Prom
   let live: Message[] | null = [];
   room.on("joined", ({ self }) => selves.add(self.peer));
   room.on("message", (message) => {
-    if (selves.has(message.from)) return;
+    if (selves.has(message.from ?? "")) return;
     if (live) live.push(message);
     else print(message);
   });

@@ -1,7 +1,15 @@
 // The seam between the core and what keeps rooms, streams and history: in this process, or shared by many nodes.
 import type { Frame, MessageBody } from "../protocol/codec.ts";
 import type { Namespace, NodeId, PeerId, RoomId, TopicId } from "../protocol/ids.ts";
-import type { Message, Position, RoomView, Status, TopicValue, Verdict } from "../protocol/shapes.ts";
+import type {
+  Message,
+  Position,
+  RoomFilter,
+  RoomView,
+  Status,
+  TopicValue,
+  Verdict,
+} from "../protocol/shapes.ts";
 import type { Millis } from "./clock.ts";
 import type { RoomCommand } from "./rules/room.ts";
 import type { RoomResult } from "./rules/room-state.ts";
@@ -93,6 +101,14 @@ export interface TopicState {
   missed: TopicValue[] | null;
 }
 
+export interface RoomQuery extends RoomFilter {
+  namespace: Namespace;
+  cursor?: string;
+  limit: number;
+  /** Not only public ones. */
+  all: boolean;
+}
+
 export interface RoomPage {
   rooms: RoomView[];
   total: number;
@@ -137,7 +153,7 @@ export interface Engine {
    */
   current(topic: TopicKey, since: Position | null): Promise<TopicState>;
   /** Ordered by name; at most a second old. `cursor` is the last answer's `next`. */
-  list(query: { namespace: Namespace; cursor?: string; limit: number; all: boolean }): Promise<RoomPage>;
+  list(query: RoomQuery): Promise<RoomPage>;
   census(): Promise<Census>;
   /** Is anyone looking? Cheap: asked for every signal. */
   watched(tap: TapKey): boolean;

@@ -77,7 +77,7 @@ export class Visit {
     };
     room.on("message", (message) => {
       this.#hear(message, false);
-      this.#figure.light("server", message.from);
+      if (message.from) this.#figure.light("server", message.from);
     });
     room.on("member.joined", ({ member }) => changed(`${member.name} joined`));
     room.on("member.left", ({ peer, reason }) => {

@@ -14,6 +14,7 @@ import {
   Pair,
   PeerIdSchema,
   Position,
+  RoomFilter,
   RoomIdSchema,
   RoomOptions,
   RoomUpdate,
@@ -211,6 +212,7 @@ export const requests = {
 
   rooms: {
     request: Type.Object({
+      ...RoomFilter.properties,
       cursor: Type.Optional(Type.String({ maxLength: 256 })),
       limit: PageLimit(limits.roomsPage),
     }),

@@ -56,6 +56,14 @@ export const RoomOptions = Type.Object({
 });
 export type RoomOptions = Type.Static<typeof RoomOptions>;
 
+/** Which rooms a list has. */
+export const RoomFilter = Type.Object({
+  status: Type.Optional(Status),
+  /** Public rooms that wait, are not locked, and have at least so many free seats. */
+  available: Type.Optional(Seats),
+});
+export type RoomFilter = Type.Static<typeof RoomFilter>;
+
 export const RoomView = Type.Object({
   room: RoomIdSchema,
   status: Status,
@@ -97,7 +105,7 @@ export const Message = Type.Object({
   offset: Type.Optional(
     Type.Integer({ description: "Place in the room's history; none if it was not stored." }),
   ),
-  from: PeerIdSchema,
+  from: Type.Union([PeerIdSchema, Type.Null()], { description: "Null: the server, over HTTP." }),
   name: Type.String(),
   event: Type.Optional(Type.String()),
   data: Json,

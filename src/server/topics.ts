@@ -6,7 +6,7 @@ import { pushValue } from "../core/topic.ts";
 import { parseJson } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import { isTopicId, type Namespace } from "../protocol/ids.ts";
-import type { Call, Env } from "./http.ts";
+import type { Call, Env } from "./call.ts";
 
 interface Asking {
   hub: Hub;

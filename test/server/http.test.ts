@@ -16,6 +16,68 @@ const asAdmin = (method: string, body?: string): RequestInit => ({
   headers: { authorization: `Bearer ${server.adminToken}` },
 });
 
+describe("lists", () => {
+  const names = async (query: string): Promise<string[]> => {
+    const { rooms, total } = await (await get(`/rooms?ns=lists&${query}`, asAdmin("GET"))).json();
+    expect(total).toBeGreaterThanOrEqual(rooms.length);
+    return rooms.map(({ room }: { room: string }) => room);
+  };
+  const make = (room: string, options: object) =>
+    get(`/rooms/${room}?ns=lists`, asAdmin("POST", JSON.stringify(options)));
+
+  it("[R17] pick by status and free seats, also in pages", async () => {
+    await make("a2", { capacity: 2 });
+    await make("b4", { capacity: 4 });
+    await make("c8", { capacity: 8 });
+    await make("locked", { locked: true });
+    await make("unlisted", { visibility: "unlisted" });
+    const ada = await openSocket(`${server.ws}/lists`);
+    await ada.ask({ type: "join", room: "d1", create: { capacity: 1 } });
+    expect(await names("available=3")).toEqual(["b4", "c8"]);
+    expect(await names("available=1&limit=1")).toEqual(["a2"]);
+    const page = await (await get("/rooms?ns=lists&available=2&limit=2")).json();
+    expect(page).toMatchObject({ total: 3, next: "b4" });
+    expect(await names(`available=2&cursor=${page.next}`)).toEqual(["c8"]);
+    expect(await names("status=active")).toEqual(["d1"]);
+    expect((await get("/rooms?status=sleeping")).status).toBe(400);
+    expect((await get("/rooms?available=0")).status).toBe(400);
+
+    expect((await get("/rooms/cleanup?ns=lists", { method: "POST" })).status).toBe(401);
+    const cleaned = await get("/rooms/cleanup?ns=lists", asAdmin("POST"));
+    expect(await cleaned.json()).toEqual({ removed: 5 });
+    expect(await names("")).toEqual(["d1"]);
+    ada.ws.close();
+    await ada.closed;
+    await get("/rooms/d1?ns=lists", asAdmin("DELETE"));
+  });
+});
+
+describe("messages of a room", () => {
+  it("[H9] are read and sent by an admin, in the server's name", async () => {
+    const ada = await openSocket(server.ws);
+    await ada.ask({ type: "join", room: "talk" });
+    const send = (body: object) => get("/rooms/talk/messages", asAdmin("POST", JSON.stringify(body)));
+    const sent = await send({ event: "chat", data: { text: "hello" }, key: "12345678" });
+    expect(sent.status).toBe(201);
+    expect(await sent.json()).toMatchObject({ offset: 1 });
+    const message = { type: "message", offset: 1, from: null, name: "server", data: { text: "hello" } };
+    expect(await ada.next("message")).toMatchObject(message);
+    const again = await send({ event: "chat", data: { text: "hello" }, key: "12345678" });
+    expect(await again.json()).toMatchObject({ offset: 1, duplicate: true });
+    await send({ event: "chat", data: { text: "more" } });
+    const page = await (await get("/rooms/talk/messages?since=0&limit=1", asAdmin("GET"))).json();
+    expect(page).toMatchObject({ messages: [message], more: true });
+    const newest = await (await get("/rooms/talk/messages?limit=1", asAdmin("GET"))).json();
+    expect(newest.messages).toMatchObject([{ offset: 2 }]);
+    expect((await get("/rooms/talk/messages")).status).toBe(401);
+    expect((await send({ event: "chat", data: {} })).status).toBe(400);
+    expect((await get("/rooms/nobody/messages", asAdmin("POST", '{"data":1}'))).status).toBe(404);
+    ada.ws.close();
+    await ada.closed;
+    await get("/rooms/talk", asAdmin("DELETE"));
+  });
+});
+
 describe("acts of an admin", () => {
   it("[R13] [R14] [R15] reach the room", async () => {
     const ada = await openSocket(server.ws);

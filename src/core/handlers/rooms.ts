@@ -2,5 +2,5 @@
 import { limits } from "../../protocol/limits.ts";
 import type { Handler } from "./index.ts";
 
-export const rooms: Handler<"rooms"> = ({ session, engine }, { cursor, limit = limits.roomsPage }) =>
-  engine.list({ namespace: session.namespace, cursor, limit, all: session.grant.admin });
+export const rooms: Handler<"rooms"> = ({ session, engine }, { limit = limits.roomsPage, ...query }) =>
+  engine.list({ ...query, namespace: session.namespace, limit, all: session.grant.admin });

@@ -3,7 +3,15 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { PeerId, RoomId } from "../../protocol/ids.ts";
 import { limits, times } from "../../protocol/limits.ts";
-import type { Data, Member, RoomOptions, RoomUpdate, RoomView, Status } from "../../protocol/shapes.ts";
+import type {
+  Data,
+  Member,
+  RoomFilter,
+  RoomOptions,
+  RoomUpdate,
+  RoomView,
+  Status,
+} from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
 
@@ -99,6 +107,13 @@ export function keeps(
 
 /** When the record next has to be looked at by `expire`; null: not by itself. */
 export const dueAt = (state: RoomState): Millis | null => state.head.emptyUntil;
+
+export function fits(view: RoomView, { status, available }: RoomFilter): boolean {
+  if (status !== undefined && view.status !== status) return false;
+  if (available === undefined) return true;
+  const open = view.status === "waiting" && view.visibility === "public" && !view.locked;
+  return open && view.capacity - view.members >= available;
+}
 
 // --- views ---
 

@@ -25,7 +25,9 @@ export type RoomCommand =
   | { type: "member.update"; fence: Fence; data?: Data; ready?: boolean }
   | HostCommand
   | { type: "look" }
-  | { type: "expire" };
+  | { type: "expire" }
+  /** The end of a room in which nobody has a seat, without waiting for its time. */
+  | { type: "sweep" };
 
 export type CommandOf<T extends RoomCommand["type"]> = Extract<RoomCommand, { type: T }>;
 
@@ -61,6 +63,9 @@ function rule(state: RoomState | null, command: RoomCommand, now: Millis, past: 
       const until = state?.head.emptyUntil ?? null;
       return state && until !== null && until <= now ? close(state, "empty") : nothing;
     }
+    case "sweep":
+      if (!state) return fail("not_found");
+      return state.seats.size === 0 ? close(state, "empty") : nothing;
     default:
       return host(state, command, now);
   }

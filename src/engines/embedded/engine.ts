@@ -12,6 +12,7 @@ import {
   type Range,
   type RoomKey,
   type RoomPage,
+  type RoomQuery,
   type Sink,
   type Slice,
   type Stream,
@@ -33,7 +34,7 @@ import {
 } from "../../core/rules/room-state.ts";
 import { encodeEvent, Frame } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
-import type { Namespace, NodeId, PeerId } from "../../protocol/ids.ts";
+import type { NodeId, PeerId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Position, Verdict } from "../../protocol/shapes.ts";
 import { Alarms } from "./alarms.ts";
@@ -130,12 +131,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     await this.command(room, { type: "expire" }).catch(this.fault);
   }
 
-  async list(query: {
-    namespace: Namespace;
-    cursor?: string;
-    limit: number;
-    all: boolean;
-  }): Promise<RoomPage> {
+  async list(query: RoomQuery): Promise<RoomPage> {
     this.#refuseIfClosed();
     return this.#records.list(query);
   }

@@ -1,7 +1,16 @@
 // The records of all rooms, in maps, with what is counted and listed about them.
-import { type Census, namespaceOf, type RoomKey, type RoomPage, roomKey, roomOf } from "../../core/engine.ts";
-import { apply, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
+import {
+  type Census,
+  namespaceOf,
+  type RoomKey,
+  type RoomPage,
+  type RoomQuery,
+  roomKey,
+  roomOf,
+} from "../../core/engine.ts";
+import { apply, fits, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
 import type { Namespace, RoomId } from "../../protocol/ids.ts";
+import type { RoomFilter, RoomView } from "../../protocol/shapes.ts";
 import { NameIndex } from "./name-index.ts";
 
 interface Listing {
@@ -41,19 +50,30 @@ export class Records {
     return after;
   }
 
-  list(query: { namespace: Namespace; cursor?: string; limit: number; all: boolean }): RoomPage {
-    const { namespace, cursor = "", limit, all } = query;
+  list({ namespace, cursor = "", limit, all, ...filter }: RoomQuery): RoomPage {
     const listing = this.#listings.get(namespace);
     if (!listing) return { rooms: [], total: 0 };
     const names = all ? listing.all : listing.public;
-    const page = names.page(cursor, limit + 1);
+    const filtered = filter.status !== undefined || filter.available !== undefined;
+    // Only a list that picks has to look at every room.
+    const rooms = names
+      .page(cursor, filtered ? names.size : limit + 1)
+      .map((name) => this.#view(namespace, name));
+    const page = filtered ? rooms.filter((view) => fits(view, filter)) : rooms;
+    const total = filtered ? this.#total(namespace, names, filter) : names.size;
     const more = page.length > limit;
-    if (more) page.pop();
-    const rooms = page.map((name) => {
-      const { head, seats } = this.#rooms.get(roomKey(namespace, name))!;
-      return viewOf(head, seats.size);
-    });
-    return { rooms, total: names.size, ...(more && { next: page.at(-1) }) };
+    const shown = page.slice(0, limit);
+    return { rooms: shown, total, ...(more && { next: shown.at(-1)!.room }) };
+  }
+
+  #total(namespace: Namespace, names: NameIndex<RoomId>, filter: RoomFilter): number {
+    const all = names.page("", names.size);
+    return all.filter((name) => fits(this.#view(namespace, name), filter)).length;
+  }
+
+  #view(namespace: Namespace, name: RoomId): RoomView {
+    const { head, seats } = this.#rooms.get(roomKey(namespace, name))!;
+    return viewOf(head, seats.size);
   }
 
   census(): Census {

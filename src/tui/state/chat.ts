@@ -205,8 +205,8 @@ function entryOf(state: ChatState, message: Message): Omit<Entry, "id"> {
   return {
     kind: "message",
     time: message.time,
-    name: nameOf(state.people, message.from, safeText(message.name)),
-    mine: message.from === state.self || state.formerSelves.includes(message.from),
+    name: nameOf(state.people, message.from ?? "", safeText(message.name)),
+    mine: message.from === state.self || state.formerSelves.includes(message.from ?? ""),
     lines:
       text === null
         ? [`${message.event ? `${safeText(message.event)} ` : ""}${dataPreview(message.data)}`]

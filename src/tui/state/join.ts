@@ -170,7 +170,7 @@ function withLine(state: JoinState, kind: LogLine["kind"], time: number, text: s
 const withEvent = (state: JoinState, text: string): JoinState => withLine(state, "event", state.now, text);
 
 function withMessage(state: JoinState, message: Message): JoinState {
-  const name = nameOf(state.people, message.from, safeText(message.name));
+  const name = nameOf(state.people, message.from ?? "", safeText(message.name));
   const text = message.event === "chat" ? chatText(message.data) : null;
   if (text !== null) return withLine(state, "chat", message.time, `${name}: ${safeLines(text).join(" ⏎ ")}`);
   const event = message.event ? `${safeText(message.event)} ` : "";

@@ -515,6 +515,14 @@ describe.each<[string, RoomCommand[], string[], string]>([
     "waiting ada [ada1 bob2] v2",
   ],
   ["close without a room", [act("close", "admin")], ["not_found"], "no room"],
+  [
+    "sweep ends an empty room before its time",
+    [create("ada"), { type: "sweep" }],
+    ["closed (empty)"],
+    "no room",
+  ],
+  ["sweep spares who is there", [join("ada"), { type: "sweep" }], [], "waiting ada [ada1] v1"],
+  ["sweep without a room", [{ type: "sweep" }], ["not_found"], "no room"],
   ["look changes nothing", [join("ada"), { type: "look" }], [], "waiting ada [ada1] v1"],
   ["look without a room", [{ type: "look" }], ["not_found"], "no room"],
 ])("%s", (_, commands, said, after) => {
