@@ -5,6 +5,8 @@ import { CliError, NO_SERVER } from "./exit.ts";
 export interface Api {
   get<T>(path: string, query?: Record<string, string | undefined>): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
+  put(path: string): Promise<void>;
   delete(path: string): Promise<void>;
 }
 
@@ -46,6 +48,8 @@ export function openApi(options: { url: string; token?: string; ns?: string }): 
   return {
     get: (path, query = {}) => call("GET", path, query),
     post: (path, body) => call("POST", path, {}, body),
+    patch: (path, body) => call("PATCH", path, {}, body),
+    put: (path) => call("PUT", path, {}),
     delete: (path) => call("DELETE", path, {}),
   };
 }

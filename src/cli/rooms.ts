@@ -10,7 +10,7 @@ import { CliError } from "./exit.ts";
 import type { Api } from "./http.ts";
 import { columns, note, pairs, printJson, printLine } from "./output.ts";
 
-const path = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
+export const path = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
 const printLines = (lines: readonly string[]): void => {
   for (const line of lines) printLine(line);
 };
@@ -42,7 +42,8 @@ export async function getRoom(api: Api, name: string, { json }: RoomsOptions): P
       ["status", room.status],
       ["members", `${room.members}/${room.capacity}`],
       ["visibility", room.visibility],
-      ["starts", room.start === "full" ? "when it is full" : "when its host says so"],
+      ["starts", startWords(room)],
+      ["locked", room.locked ? "yes: it takes nobody in" : "no"],
       ["history", room.history],
       ["age", age(Date.now() - room.createdAt)],
       ["data", dataPreview(room.data)],
@@ -51,11 +52,21 @@ export async function getRoom(api: Api, name: string, { json }: RoomsOptions): P
   if (members.length > 0) printLines(["", ...memberColumns(room, members)]);
 }
 
+const roleOf = ({ host }: RoomView, peer: string, ready: boolean): string =>
+  [peer === host ? "host" : "", ready ? "ready" : ""].filter(Boolean).join(", ");
+
+const startWords = ({ start, min }: RoomView): string =>
+  ({
+    full: "when it is full",
+    ready: `when ${min} or more are there and all are ready`,
+    host: "when its host says so",
+  })[start];
+
 const memberColumns = (room: RoomView, members: readonly Member[]): string[] =>
   columns(
     ["SEAT", "NAME", "PEER", "HERE", "ROLE"],
-    members.map(({ seat, name, peer, joinedAt }) =>
-      [String(seat), name, peer, age(Date.now() - joinedAt), peer === room.host ? "host" : ""].map(safeText),
+    members.map(({ seat, name, peer, ready, joinedAt }) =>
+      [String(seat), name, peer, age(Date.now() - joinedAt), roleOf(room, peer, ready)].map(safeText),
     ),
   );
 
@@ -96,7 +107,7 @@ export async function kickMember(
   else printLine(`${safeText(shown)} removed from ${name}`);
 }
 
-function findMember(members: readonly Member[], who: string, room: string): Member {
+export function findMember(members: readonly Member[], who: string, room: string): Member {
   const found = members.filter(({ peer }) => peer === who);
   if (found.length === 0) found.push(...members.filter(({ name }) => name === who));
   if (found.length === 1) return found[0]!;

@@ -130,6 +130,29 @@ describe("rooms", () => {
     expect(ended.stdout).toContain('"reason":"kick"');
   });
 
+  it("are changed, locked and spoken to, and ban a member", async () => {
+    const seat = home.start(["join", "club", "--ndjson", "--name", "mallory"], server);
+    await seat.line((line) => line.includes('"joined"'));
+    const set = await run(
+      "rooms",
+      "set",
+      "club",
+      "capacity=3",
+      "visibility=unlisted",
+      "data.map=7",
+      "--json",
+    );
+    expect(json(set.stdout).room).toMatchObject({ capacity: 3, visibility: "unlisted", data: { map: 7 } });
+    expect((await run("rooms", "lock", "club")).stdout).toBe("room club: 1/3, unlisted, locked\n");
+    expect((await run("rooms", "unlock", "club")).stdout).toBe("room club: 1/3, unlisted\n");
+    expect((await run("rooms", "set", "club", "host=me")).code).toBe(2);
+    expect((await run("rooms", "set", "club", "capacity=0")).code).toBe(1);
+    expect((await run("rooms", "announce", "club", "soon")).code).toBe(0);
+    await seat.line((line) => line.includes('"notice"') && line.includes("soon"));
+    expect((await run("rooms", "ban", "club", "mallory", "--yes")).stdout).toBe("mallory banned from club\n");
+    expect((await seat.finished).stdout).toContain('"reason":"ban"');
+  });
+
   it("are not changed without the admin token: 4, and what to type", async () => {
     const failed = await stranger.run(["rooms", "create", "mine", "--json"], server);
     expect(failed).toMatchObject({ code: 4, stdout: "" });

@@ -2,6 +2,7 @@
 import { Command, Option, type OptionValues } from "commander";
 import { limits } from "../../protocol/limits.ts";
 import { adminToken, parseCount, type ServerOptions, withNamespace, withServer } from "../options.ts";
+import { hostCommands } from "./rooms-host.ts";
 
 /** What each subcommand is told; the work is in ../rooms.ts, which is loaded when it is done. */
 export interface RoomsOptions extends OptionValues, ServerOptions {
@@ -26,7 +27,7 @@ export function roomsCommand(): Command {
     .argument("<room>")
     .option("--capacity <number>", "seats", parseCount(1, limits.maxCapacity))
     .addOption(new Option("--visibility <kind>", "who finds it").choices(["public", "unlisted", "private"]))
-    .addOption(new Option("--start <when>", "when it becomes active").choices(["full", "host"]))
+    .addOption(new Option("--start <when>", "when it becomes active").choices(["full", "ready", "host"]))
     .addOption(new Option("--history <what>", "which messages are kept").choices(["chat", "all", "none"]))
     .action(async (room: string, options: RoomsOptions, command: Command) => {
       const { createRoom } = await import("../rooms.ts");
@@ -49,23 +50,27 @@ export function roomsCommand(): Command {
       await kickMember(await api(command), room, peer, options);
     });
 
-  return new Command("rooms")
-    .description("list rooms, look at one, create and close them, remove members")
+  const rooms = new Command("rooms")
+    .description("list rooms, look at one, create and close them, change them, remove members")
     .addCommand(list, { isDefault: true })
     .addCommand(get)
     .addCommand(create)
     .addCommand(close)
-    .addCommand(kick)
-    .addHelpText(
-      "after",
-      `
+    .addCommand(kick);
+  for (const command of hostCommands(withJson, api)) rooms.addCommand(command);
+  return rooms.addHelpText(
+    "after",
+    `
 Examples:
   $ rtrooms rooms                                a table
   $ rtrooms rooms --json | jq '.rooms[].room'    the names
   $ rtrooms rooms get lobby                      who is in it
   $ rtrooms rooms create duel --capacity 2
+  $ rtrooms rooms set duel capacity=4 data.map=7
+  $ rtrooms rooms lock duel
+  $ rtrooms rooms announce lobby 'we restart at noon'
   $ rtrooms rooms kick lobby mallory --yes`,
-    );
+  );
 }
 
 const withJson = (name: string, description: string): Command =>

@@ -1,0 +1,86 @@
+// What `rtrooms rooms set`, `lock`, `announce` and `ban` do: one request each, and a line about what came of it.
+import type { Reply } from "../protocol/requests.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import { type RoomUpdate as Changes, RoomUpdate } from "../protocol/shapes.ts";
+import type { RoomsOptions } from "./commands/rooms.ts";
+import { confirm } from "./confirm.ts";
+import { usageError } from "./exit.ts";
+import type { Api } from "./http.ts";
+import { printJson, printLine } from "./output.ts";
+import { findMember, path } from "./rooms.ts";
+
+const KEYS = Object.keys(RoomUpdate.properties);
+
+/** `capacity=4 data.map=7`: values as JSON where they are JSON, else as text. */
+export function changesOf(pairs: readonly string[]): Changes {
+  const changes: Record<string, unknown> = {};
+  const data: [string, unknown][] = [];
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    const [key, value] = [pair.slice(0, at), jsonOrText(pair.slice(at + 1))];
+    if (at > 0 && key.startsWith("data.") && key.length > 5) data.push([key.slice(5), value]);
+    else if (at > 0 && KEYS.includes(key)) changes[key] = value;
+    else {
+      throw usageError(
+        `"${pair}" is nothing that can be set.`,
+        `Set one of ${KEYS.join(", ")}, or data.KEY: rooms set lobby capacity=4 data.map=7`,
+      );
+    }
+  }
+  if (data.length > 0)
+    changes.data = { ...(changes.data as object | undefined), ...Object.fromEntries(data) };
+  return changes as Changes;
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export async function setRoom(
+  api: Api,
+  name: string,
+  changes: Changes,
+  { json }: RoomsOptions,
+): Promise<void> {
+  const { room } = await api.patch<Reply<"room.update">>(path(name), changes);
+  if (json) return void printJson({ room });
+  const locked = room.locked ? ", locked" : "";
+  printLine(`room ${safeText(room.room)}: ${room.members}/${room.capacity}, ${room.visibility}${locked}`);
+}
+
+export async function announceIn(
+  api: Api,
+  name: string,
+  text: string,
+  { json }: RoomsOptions,
+): Promise<void> {
+  await api.post(`${path(name)}/notices`, { text });
+  if (json) printJson({ room: name, announced: true });
+  else printLine(`announced in ${name}`);
+}
+
+export async function banMember(
+  api: Api,
+  name: string,
+  who: string,
+  { json, yes }: RoomsOptions,
+): Promise<void> {
+  const { members } = await api.get<Reply<"room">>(path(name));
+  const { peer, name: shown } = findMember(members, who, name);
+  if (!yes) await confirm(() => `Ban ${safeText(shown)} (${peer}) from the room ${name}?`);
+  await api.put(bansOf(name, peer));
+  if (json) printJson({ room: name, peer, banned: true });
+  else printLine(`${safeText(shown)} banned from ${name}`);
+}
+
+export async function unbanPeer(api: Api, name: string, peer: string, { json }: RoomsOptions): Promise<void> {
+  await api.delete(bansOf(name, peer));
+  if (json) printJson({ room: name, peer, banned: false });
+  else printLine(`${safeText(peer)} may join ${name} again`);
+}
+
+const bansOf = (name: string, peer: string): string => `${path(name)}/bans/${encodeURIComponent(peer)}`;
