@@ -1,4 +1,5 @@
 // The server's HTTP side as commands use it: one request, its JSON, and its failures in words.
+import { type IncomingMessage, request as plainRequest } from "node:http";
 import { isErrorCode, RtError } from "../protocol/errors.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
 
@@ -10,9 +11,17 @@ export interface Api {
   delete(path: string): Promise<void>;
 }
 
+interface ApiOptions {
+  url: string;
+  token?: string;
+  ns?: string;
+  /** Ends requests that are under way. */
+  signal?: AbortSignal;
+}
+
 const TIMEOUT_MS = 10_000;
 
-export function openApi(options: { url: string; token?: string; ns?: string }): Api {
+export function openApi(options: ApiOptions): Api {
   const base = new URL(options.url);
   base.protocol = base.protocol.replace("ws", "http");
 
@@ -21,28 +30,19 @@ export function openApi(options: { url: string; token?: string; ns?: string }): 
     path: string,
     query: Record<string, string | undefined>,
     body?: unknown,
-  ) => {
+  ): Promise<never> => {
     const url = new URL(path, base);
     for (const [name, value] of Object.entries({ ns: options.ns, ...query })) {
       if (value !== undefined) url.searchParams.set(name, value);
     }
-    const response = await fetch(url, {
-      method,
-      headers: {
-        ...(options.token && { authorization: `Bearer ${options.token}` }),
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      redirect: "error",
-    }).catch((error: unknown) => {
+    const { status, text } = await exchange(url, method, options, body).catch((error: unknown) => {
       throw unreachable(options.url, error);
     });
-    if (!response.ok) throw await refusal(response, options.url);
-    if (response.status === 204) return undefined;
-    return await response.json().catch(() => {
-      throw notRtrooms(options.url);
-    });
+    const value = parse(text);
+    if (status < 200 || status > 299) throw refusal(value, options.url);
+    if (value === undefined && status !== 204) throw notRtrooms(options.url);
+    // What it is the caller knows, by the address it asked for.
+    return value as never;
   };
 
   return {
@@ -54,10 +54,52 @@ export function openApi(options: { url: string; token?: string; ns?: string }): 
   };
 }
 
+interface Answer {
+  status: number;
+  text: string;
+}
+
+/** Not `fetch`: loading it takes longer than all else that a command does. Redirects are answers like any other. */
+async function exchange(url: URL, method: string, options: ApiOptions, body: unknown): Promise<Answer> {
+  const send = url.protocol === "https:" ? (await import("node:https")).request : plainRequest;
+  const slow = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([slow, options.signal]) : slow;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const headers = {
+    ...(options.token && { authorization: `Bearer ${options.token}` }),
+    ...(text !== undefined && {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(text),
+    }),
+  };
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      // A connection of its own: one that waits for a next request would keep the command from ending.
+      send(url, { method, headers, signal, agent: false }, resolve).on("error", reject).end(text);
+    });
+    response.setEncoding("utf8");
+    let received = "";
+    for await (const chunk of response) received += chunk;
+    return { status: response.statusCode ?? 0, text: received };
+  } catch (error) {
+    throw slow.aborted ? slow.reason : error;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Nobody there, or nobody who answers in time. */
 function unreachable(url: string, error: unknown): CliError {
-  const { name, message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
-  const why = name === "TimeoutError" ? `no answer in ${TIMEOUT_MS / 1_000} s` : (reason(cause) ?? message);
+  const why =
+    (error as Error).name === "TimeoutError"
+      ? `no answer in ${TIMEOUT_MS / 1_000} s`
+      : reason(error as NodeJS.ErrnoException);
   return new CliError({
     exit: "unreachable",
     code: "unreachable",
@@ -71,13 +113,12 @@ const reasons: Record<string, string> = {
   ENOTFOUND: "there is no host of this name",
   EAI_AGAIN: "the name can't be looked up right now",
   ECONNRESET: "the connection was cut",
-  UND_ERR_SOCKET: "the connection was cut",
 };
 
-function reason(cause: NodeJS.ErrnoException | undefined): string | undefined {
+function reason(error: NodeJS.ErrnoException): string {
   // Where a name has several addresses the failure is one of each.
-  const first = cause instanceof AggregateError ? (cause.errors[0] as NodeJS.ErrnoException) : cause;
-  return first && (reasons[first.code ?? ""] ?? first.message);
+  const first = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
+  return reasons[first.code ?? ""] ?? first.message;
 }
 
 const notRtrooms = (url: string): CliError =>
@@ -88,13 +129,9 @@ const notRtrooms = (url: string): CliError =>
     next: "Say where the server is: --url http://HOST:PORT",
   });
 
-async function refusal(response: Response, url: string): Promise<Error> {
-  const problem = (await response.json().catch(() => ({}))) as {
-    code?: unknown;
-    detail?: unknown;
-    title?: unknown;
-  };
-  if (!isErrorCode(problem.code)) return notRtrooms(url);
-  const text = problem.detail ?? problem.title;
-  return new RtError(problem.code, typeof text === "string" ? text : undefined);
+function refusal(value: unknown, url: string): Error {
+  const { code, detail, title } = Object(value) as { code?: unknown; detail?: unknown; title?: unknown };
+  if (!isErrorCode(code)) return notRtrooms(url);
+  const text = detail ?? title;
+  return new RtError(code, typeof text === "string" ? text : undefined);
 }

@@ -1,5 +1,4 @@
-// What goes to stdout: lines, JSON and columns; a reader that goes away early is no failure.
-import { field, width } from "../tui/state/text.ts";
+// What goes to stdout: lines and JSON; a reader that goes away early is no failure.
 
 /** `| head -1` closes the pipe: everything that was wanted has been read. */
 export function endQuietlyOnClosedPipe(): void {
@@ -28,21 +27,3 @@ export const printEvent = (event: object): boolean => printJson({ v: 1, ...event
 
 /** Something for people, which is no data. */
 export const note = (text: string): boolean => process.stderr.write(`${text}\n`);
-
-/** Columns as kubectl prints them: a header in capitals, three spaces apart, nothing behind the last. */
-export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ""))));
-  return all.map((row) =>
-    row
-      .map((cell, column) => field(cell, widths[column]!))
-      .join("   ")
-      .trimEnd(),
-  );
-}
-
-/** `name   value` lines. */
-export function pairs(entries: readonly (readonly [string, string])[]): string[] {
-  const widest = Math.max(...entries.map(([name]) => width(name)));
-  return entries.map(([name, value]) => `${field(name, widest)}   ${value}`.trimEnd());
-}

@@ -4,11 +4,13 @@ import type { Reply } from "../protocol/requests.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import type { Member, RoomOptions, RoomView } from "../protocol/shapes.ts";
 import { age, dataPreview } from "../tui/state/format.ts";
+import { columns, pairs } from "./columns.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
 import { CliError } from "./exit.ts";
 import type { Api } from "./http.ts";
-import { columns, note, pairs, printJson, printLine } from "./output.ts";
+import { note, printJson, printLine } from "./output.ts";
+import { fetchRooms } from "./rooms-list.ts";
 
 export const path = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
 const printLines = (lines: readonly string[]): void => {
@@ -16,15 +18,7 @@ const printLines = (lines: readonly string[]): void => {
 };
 
 export async function listRooms(api: Api, { json }: RoomsOptions): Promise<void> {
-  const rooms: RoomView[] = [];
-  let cursor: string | undefined;
-  let total = 0;
-  do {
-    const page: Reply<"rooms"> = await api.get("/rooms", { cursor });
-    rooms.push(...page.rooms);
-    total = page.total;
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const { rooms, total } = await fetchRooms(api);
   if (json) return void printJson({ rooms, total });
   if (rooms.length === 0) return void note("No rooms yet. Make one with: npx rtrooms chat lobby");
   printLines(columns(["NAME", "STATUS", "MEMBERS", "VISIBILITY", "AGE"], rooms.map(row)));

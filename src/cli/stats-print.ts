@@ -1,14 +1,17 @@
 // A server's figures on stdout: a table, a JSON document, or a line for each sample.
 import type { Stats } from "../protocol/stats.ts";
-import { statsLines } from "../tui/state/stats-lines.ts";
-import { pairs, printEvent, printJson, printLine } from "./output.ts";
+import { printEvent, printJson, printLine } from "./output.ts";
 import { openStream } from "./stream.ts";
 
-export function printStats(stats: Stats, json: boolean): void {
-  if (json) printJson(stats);
-  else
-    for (const line of pairs(statsLines(null, { time: 0, stats }).map(({ name, value }) => [name, value])))
-      printLine(line);
+/** What only people need is loaded only for them. */
+export async function printStats(stats: Stats, json: boolean): Promise<void> {
+  if (json) return void printJson(stats);
+  const [{ statsLines }, { pairs }] = await Promise.all([
+    import("../tui/state/stats-lines.ts"),
+    import("./columns.ts"),
+  ]);
+  const lines = statsLines(null, { time: 0, stats });
+  for (const line of pairs(lines.map(({ name, value }) => [name, value]))) printLine(line);
 }
 
 interface Watch {

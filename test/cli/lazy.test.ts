@@ -27,7 +27,8 @@ describe("the program", () => {
   it("brings with it neither a screen, nor a server, nor a socket", () => {
     const packages = brings("main.ts");
     expect(packages).toContain("commander");
-    for (const name of [...SCREEN, ...SERVER, "ws", "typebox/compile"]) expect(packages).not.toContain(name);
+    for (const name of [...SCREEN, ...SERVER, "ws", "typebox/compile", "string-width"])
+      expect(packages).not.toContain(name);
   });
 
   it.each([
@@ -41,6 +42,12 @@ describe("the program", () => {
   ])("%s brings no screen and no server", (file) => {
     const packages = brings(file);
     for (const name of [...SCREEN, ...SERVER]) expect(packages).not.toContain(name);
+  });
+
+  it("prints figures as JSON without knowing how wide text is, which takes long to load", () => {
+    for (const file of ["http.ts", "stats-print.ts"])
+      expect(brings(file), file).not.toContain("string-width");
+    expect(brings("columns.ts")).toContain("string-width");
   });
 
   it("brings a screen where one is drawn", () => {

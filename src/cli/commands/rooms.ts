@@ -3,6 +3,7 @@ import { Command, Option, type OptionValues } from "commander";
 import { limits } from "../../protocol/limits.ts";
 import { adminToken, parseCount, type ServerOptions, withNamespace, withServer } from "../options.ts";
 import { hostCommands } from "./rooms-host.ts";
+import { scriptCommands } from "./rooms-scripts.ts";
 
 /** What each subcommand is told; the work is in ../rooms.ts, which is loaded when it is done. */
 export interface RoomsOptions extends OptionValues, ServerOptions {
@@ -51,13 +52,16 @@ export function roomsCommand(): Command {
     });
 
   const rooms = new Command("rooms")
-    .description("list rooms, look at one, create and close them, change them, remove members")
+    .description(
+      "list rooms, look at one, create, change and close them, wait for them, check them, remove members",
+    )
     .addCommand(list, { isDefault: true })
     .addCommand(get)
     .addCommand(create)
     .addCommand(close)
     .addCommand(kick);
   for (const command of hostCommands(withJson, api)) rooms.addCommand(command);
+  for (const command of scriptCommands({ withJson, withoutJson, api })) rooms.addCommand(command);
   return rooms.addHelpText(
     "after",
     `
@@ -69,17 +73,21 @@ Examples:
   $ rtrooms rooms set duel capacity=4 data.map=7
   $ rtrooms rooms lock duel
   $ rtrooms rooms announce lobby 'we restart at noon'
-  $ rtrooms rooms kick lobby mallory --yes`,
+  $ rtrooms rooms kick lobby mallory --yes
+  $ rtrooms rooms wait duel --members 2 --timeout 30s
+  $ rtrooms rooms check --expect 'totalRooms<=10'
+  $ rtrooms rooms watch --ndjson`,
   );
 }
 
-const withJson = (name: string, description: string): Command =>
-  withNamespace(withServer(new Command(name)))
-    .description(description)
-    .option("--json", "print one JSON document");
+const withoutJson = (name: string, description: string): Command =>
+  withNamespace(withServer(new Command(name))).description(description);
 
-async function api(command: Command) {
+const withJson = (name: string, description: string): Command =>
+  withoutJson(name, description).option("--json", "print one JSON document");
+
+async function api(command: Command, signal?: AbortSignal) {
   const { openApi } = await import("../http.ts");
   const { url, ns } = command.opts<ServerOptions>();
-  return openApi({ url, ns, token: adminToken(command) });
+  return openApi({ url, ns, token: adminToken(command), signal });
 }

@@ -1,0 +1,62 @@
+// Expressions against a server: each one's value, a line that says whether it is as wanted, and exit 6 if one is not.
+import { RtError } from "../protocol/errors.ts";
+import type { Reply } from "../protocol/requests.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import type { RoomView } from "../protocol/shapes.ts";
+import type { Stats } from "../protocol/stats.ts";
+import type { Expression, Value } from "./expression.ts";
+import type { Api } from "./http.ts";
+import { printJson, printLine } from "./output.ts";
+import { unmet } from "./stream.ts";
+
+interface CheckOptions {
+  json: boolean;
+  /** Whether each is to hold (`--expect`) or not to (`--fail-if`). */
+  wanted: boolean;
+}
+
+/** Figures and rooms are each read once, however many expressions ask for them. */
+export async function check(
+  api: Api,
+  expressions: readonly Expression[],
+  { json, wanted }: CheckOptions,
+): Promise<void> {
+  let stats: Promise<Stats> | undefined;
+  const rooms = new Map<string, Promise<RoomView | null>>();
+  const seenOf = async ({ subject }: Expression): Promise<Value> => {
+    if (subject.of === "stats") {
+      stats ??= api.get<Stats>("/stats");
+      return subject.read(await stats);
+    }
+    const view = rooms.get(subject.room) ?? look(api, subject.room);
+    rooms.set(subject.room, view);
+    return (await view)?.[subject.field] ?? null;
+  };
+
+  const checks = await Promise.all(
+    expressions.map(async (expression) => {
+      const value = await seenOf(expression);
+      const { text, field } = expression;
+      return { expression: text, field, value, ok: expression.holds(value) === wanted };
+    }),
+  );
+  const failed = checks.filter(({ ok }) => !ok).length;
+  if (json) printJson({ ok: failed === 0, checks });
+  else {
+    for (const { expression, field, value, ok } of checks) {
+      const seen = value === null ? "there is no such room" : `${field} is ${value}`;
+      printLine(safeText(`${ok ? "ok    " : "FAILED"}   ${expression}   ${seen}`));
+    }
+  }
+  if (failed > 0)
+    throw unmet(`${failed} of ${checks.length} ${wanted ? "expectations failed" : "conditions hold"}.`);
+}
+
+async function look(api: Api, name: string): Promise<RoomView | null> {
+  try {
+    return (await api.get<Reply<"room">>(`/rooms/${encodeURIComponent(name)}`)).room;
+  } catch (error) {
+    if (error instanceof RtError && error.code === "not_found") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+// What `rooms wait` does: looks at a room until it is as wanted, the server being there or not yet.
+import { RtError } from "../protocol/errors.ts";
+import type { Reply } from "../protocol/requests.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import type { RoomView } from "../protocol/shapes.ts";
+import type { RoomsWaitOptions } from "./commands/rooms-scripts.ts";
+import { CliError } from "./exit.ts";
+import type { Api } from "./http.ts";
+import { printJson, printLine } from "./output.ts";
+import { openStream } from "./stream.ts";
+
+const EVERY_MS = 250;
+
+/** The room, none of that name, or why nobody can say. */
+type Look = { view: RoomView | null } | { failure: unknown };
+
+/** `open` is called for each look: a server that is started meanwhile brings its token with it. */
+export async function waitForRoom(
+  open: (signal: AbortSignal) => Promise<Api>,
+  name: string,
+  options: RoomsWaitOptions,
+): Promise<void> {
+  let last: Look | undefined;
+  const seen = (): string => (last && "view" in last ? viewWords(name, last.view) : "no answer yet");
+  const stream = openStream(options, seen);
+  const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = async (): Promise<void> => {
+    const now = await lookAt(await open(ending.signal), name);
+    if (stream.over) return;
+    last = now;
+    if ("failure" in now && !mayPass(now.failure)) return stream.fail(now.failure);
+    if ("view" in now && isAsWanted(now.view, options)) return stream.end();
+    timer = setTimeout(run, EVERY_MS);
+  };
+  const run = (): void => void look().catch(stream.fail);
+  run();
+  try {
+    await stream.ended;
+  } catch (error) {
+    throw last && "failure" in last ? last.failure : error;
+  } finally {
+    clearTimeout(timer);
+    ending.abort();
+  }
+  if (process.exitCode === undefined && last && "view" in last) print(name, last.view, options);
+}
+
+async function lookAt(api: Api, name: string): Promise<Look> {
+  try {
+    const { room } = await api.get<Reply<"room">>(`/rooms/${encodeURIComponent(name)}`);
+    return { view: room };
+  } catch (failure) {
+    return failure instanceof RtError && failure.code === "not_found" ? { view: null } : { failure };
+  }
+}
+
+/** A server that is not up yet, or on its way down or up again, is worth waiting for; one that refuses is not. */
+const mayPass = (failure: unknown): boolean =>
+  failure instanceof RtError
+    ? failure.retryable
+    : failure instanceof CliError && failure.failure.exit === "unreachable";
+
+export function isAsWanted(
+  view: RoomView | null,
+  { members, status, gone }: Pick<RoomsWaitOptions, "members" | "status" | "gone">,
+): boolean {
+  if (gone || !view) return (gone ?? false) && !view;
+  return (
+    (members === undefined || view.members >= members) && (status === undefined || view.status === status)
+  );
+}
+
+const viewWords = (name: string, view: RoomView | null): string =>
+  view
+    ? `the room ${safeText(name)} is ${view.status} with ${view.members} of ${view.capacity} seats taken`
+    : `there is no room ${safeText(name)}`;
+
+function print(name: string, view: RoomView | null, { json }: RoomsWaitOptions): void {
+  if (json) printJson({ room: view });
+  else printLine(viewWords(name, view));
+}
