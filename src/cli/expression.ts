@@ -12,6 +12,8 @@ const FIGURES = [
   "finishedRooms",
   "totalPeers",
   "connections",
+  "topics",
+  "subscribers",
   "messagesIn",
   "messagesOut",
   "published",

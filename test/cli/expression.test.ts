@@ -1,7 +1,7 @@
 // The conditions of `rooms check` and `stats --fail-if`: what they accept, what they read, and what they say of a mistake.
 import { describe, expect, it } from "vitest";
 import { parseExpression } from "../../src/cli/expression.ts";
-import type { Stats } from "../../src/protocol/stats.ts";
+import { Stats } from "../../src/protocol/stats.ts";
 
 const stats = { totalRooms: 10, errors: { room_full: 2 }, signals: {}, links: {} } as Partial<Stats> as Stats;
 const parse = (text: string, rooms = true) => parseExpression(text, { rooms });
@@ -56,6 +56,13 @@ describe("an expression", () => {
     ["", "'totalRooms<=10'"],
   ])("%j is refused with a word on what there is", (text, words) => {
     expect(() => parse(text)).toThrow(words);
+  });
+
+  it("knows every figure of the server that is a number", () => {
+    for (const [name, schema] of Object.entries(Stats.properties)) {
+      if ("type" in schema && (schema.type === "integer" || schema.type === "number"))
+        expect(() => parse(`${name}>0`), name).not.toThrow();
+    }
   });
 
   it("knows no rooms where only the server's figures are asked for", () => {
