@@ -105,6 +105,11 @@ export const Message = Type.Object({
   offset: Type.Optional(
     Type.Integer({ description: "Place in the room's history; none if it was not stored." }),
   ),
+  tag: Type.Optional(
+    Type.String({
+      description: "With the epoch of the room's position, offset and tag are the position after it.",
+    }),
+  ),
   from: Type.Union([PeerIdSchema, Type.Null()], { description: "Null: the server, over HTTP." }),
   name: Type.String(),
   event: Type.Optional(Type.String()),
