@@ -71,10 +71,11 @@ export function encodeSignal({ data, ...head }: EventOf<"signal">): { frame: Fra
   return { frame: Frame.of(`${JSON.stringify(head).slice(0, -1)},"data":${json}}`), bytes: utf8Bytes(json) };
 }
 
-/** A stored body read again. */
-export const decodeMessage = (body: MessageBody, offset: number): Message => ({
+/** A stored body read again: the message as it was sent. */
+export const decodeMessage = (body: MessageBody, { offset, tag }: Position): Message => ({
   ...(JSON.parse(body) as Message),
   offset,
+  tag,
 });
 
 export function decodeValue(body: MessageBody, offset: number): TopicValue {

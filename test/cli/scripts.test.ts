@@ -33,7 +33,7 @@ describe("rooms wait", () => {
     );
     const [ada, bob] = await Promise.all([connect({ url: server.url }), connect({ url: server.url })]);
     await ada.join("duel", { create: { capacity: 2 } });
-    const early = await run("rooms", "wait", "duel", "--members", "2", "--timeout", "400ms");
+    const early = await run("rooms", "wait", "duel", "--members", "2", "--timeout", "3s");
     expect(early).toMatchObject({ code: 6, stdout: "" });
     expect(early.stderr).toContain("the room duel is waiting with 1 of 2 seats taken");
     await bob.join("duel");
@@ -53,7 +53,7 @@ describe("rooms wait", () => {
     const going = home.start(["rooms", "wait", "brief", "--gone", "--json"], server);
     await run("rooms", "close", "brief", "--yes");
     expect(await going.finished).toMatchObject({ code: 0, stdout: '{"room":null}\n' });
-    const absent = await run("rooms", "wait", "brief", "--json", "--timeout", "300ms");
+    const absent = await run("rooms", "wait", "brief", "--json", "--timeout", "3s");
     expect(absent).toMatchObject({ code: 6, stdout: "" });
     expect(json(absent.stderr)).toMatchObject({
       code: "unmet",
@@ -72,7 +72,7 @@ describe("rooms wait", () => {
     expect((await waiting.finished).code).toBe(0);
     late.kill("SIGTERM");
     await late.finished;
-    const never = await home.run(["rooms", "wait", "hidden", "--timeout", "300ms", "--url", url]);
+    const never = await home.run(["rooms", "wait", "hidden", "--timeout", "3s", "--url", url]);
     expect(never).toMatchObject({ code: 3, stdout: "" });
     expect(never.stderr).toContain("Cannot reach a server");
   });

@@ -110,7 +110,7 @@ describe("frames", () => {
     expect(JSON.parse(messageFrame(body, null).text)).toEqual(message);
     const position = { epoch: "e", offset: 3, tag: "t" };
     expect(JSON.parse(messageFrame(body, position).text)).toEqual({ ...message, offset: 3, tag: "t" });
-    expect(decodeMessage(body, 3)).toEqual({ ...message, offset: 3 });
+    expect(decodeMessage(body, position)).toEqual({ ...message, offset: 3, tag: "t" });
   });
 
   it("of a signal carry its data unchanged and tell its size", () => {

@@ -37,7 +37,7 @@ export async function readHistory(
   const more = found.length > limit;
   const records = newest ? found.slice(-limit) : found.slice(0, limit);
   return {
-    messages: records.map(({ body, position }) => decodeMessage(body, position.offset)),
+    messages: records.map(({ body, position }) => decodeMessage(body, position)),
     position: end,
     more,
   };
