@@ -47,8 +47,7 @@ export const limits = {
 
 /** Milliseconds. */
 export const times = {
-  /** Until the first frame, where a token is required / where a person may be typing. */
-  hello: 5_000,
+  /** Until the first frame: a person may be typing it. */
   helloOpen: 60_000,
   ping: 25_000,
   pong: 10_000,
@@ -56,5 +55,4 @@ export const times = {
   emptyAfterLeave: 20_000,
   /** How long a publication's `key` makes a retry harmless. */
   idempotency: 5 * 60_000,
-  drain: 30_000,
 } as const;
