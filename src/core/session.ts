@@ -31,6 +31,9 @@ export class Session {
   /** Closes with this once the refusal is out; nothing is read any more. */
   #ending: CloseName | null = null;
   #pending = 0;
+  /** What came while a request before it was still being prepared, in order. */
+  readonly #waiting: Request[] = [];
+  #preparing = false;
   #bad = 0;
   #badSince = 0;
   readonly #token: string | undefined;
@@ -63,9 +66,9 @@ export class Session {
       this.#countBad();
       return;
     }
-    const { request } = decoded;
-    if (this.#state === "greeting" && request.type !== "hello" && !this.#greetAnonymous(request.id)) return;
-    this.#handle(request);
+    if (++this.#pending === limits.pending) this.#transport.pause();
+    if (this.#preparing) this.#waiting.push(decoded.request);
+    else this.#handle(decoded.request);
   }
 
   /** True if the frame was queued for the peer. `mayWait`: for the next beat, where there is a cadence. */
@@ -131,12 +134,42 @@ export class Session {
 
   // --- requests ---
 
+  /**
+   * For a request that has to find something out before it can call the engine: what the peer sends after it waits until
+   * `then` has made that call, so that its order holds. Rejects, and doesn't call, if the connection has ended meanwhile.
+   */
+  async prepare<T, R>(work: Promise<T>, then: (value: T) => Promise<R>): Promise<R> {
+    this.#preparing = true;
+    try {
+      const value = await work;
+      if (this.#state === "closed") throw new RtError("unavailable", "The connection is gone.");
+      // Not awaited here: the order is kept once the call is made.
+      return then(value);
+    } finally {
+      this.#preparing = false;
+      this.#goOn();
+    }
+  }
+
+  #goOn(): void {
+    while (!this.#preparing && this.#waiting.length > 0) {
+      const request = this.#waiting.shift()!;
+      if (this.#state === "closed" || this.#ending) this.#done();
+      else this.#handle(request);
+    }
+  }
+
   #handle({ type, id, params }: Request): void {
-    if (++this.#pending === limits.pending) this.#transport.pause();
+    if (this.#state === "greeting" && type !== "hello" && !this.#greetAnonymous(id)) {
+      this.#done();
+      return;
+    }
     // Handlers call the engine before their first await, so the engine sees requests in the order in which they came.
-    this.#answer(type, id, params).finally(() => {
-      if (this.#pending-- === limits.pending) this.#transport.resume();
-    });
+    this.#answer(type, id, params).finally(() => this.#done());
+  }
+
+  #done(): void {
+    if (this.#pending-- === limits.pending) this.#transport.resume();
   }
 
   async #answer<K extends RequestType>(type: K, id: RequestId | undefined, params: Params<K>): Promise<void> {
