@@ -20,6 +20,8 @@ interface Setting {
 const EVENTS = [
   "member.joined",
   "member.left",
+  "member.held",
+  "member.returned",
   "member.updated",
   "host.changed",
   "room.updated",
@@ -28,6 +30,7 @@ const EVENTS = [
   "notice",
   "message",
   "signal",
+  "signal.expired",
 ] as const;
 
 /** The event that brought a room into its status. */
@@ -60,7 +63,11 @@ export async function joinPipe({ client, room, options }: Setting): Promise<void
 
   const stops = [
     ...EVENTS.map((type) => room.on(type, print)),
-    room.on("joined", ({ missed, complete }) => print({ ...joined(), missed, complete } as { type: string })),
+    ...(["resumed", "joined"] as const).map((type) =>
+      room.on(type, ({ missed, complete }) =>
+        print({ ...joined(), type, missed, complete } as { type: string }),
+      ),
+    ),
     room.on("closed", onClosed),
     tellOfState(client),
   ];

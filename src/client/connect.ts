@@ -21,14 +21,15 @@ export interface ConnectOptions {
   token?: string | (() => string | undefined);
   /** Default: the global one. */
   WebSocket?: WebSocketConstructor;
-  /** Come back after a lost connection and take the seats again. Default true. */
+  /** Come back after a lost connection: to the same seats, or where it is too late to new ones. Default true. */
   reconnect?: boolean;
   /** A request without an answer by then is `unavailable`. Default 10 000. */
   timeoutMs?: number;
 }
 
 export type ClientState =
-  | { state: "open" }
+  /** `resumed`: as the same peer as before the connection was lost. */
+  | { state: "open"; resumed: boolean }
   | { state: "reconnecting"; attempt: number; retryInMs: number; code: number; reason: string }
   /** For good. `error` is the server's refusal where there was one. */
   | { state: "closed"; code: number; reason: string; error?: RtError };
@@ -49,7 +50,7 @@ export interface JoinOptions {
 }
 
 export interface Client {
-  /** Of the present connection: after a reconnect it is another, and so is the peer id. */
+  /** Of the present connection; the peer id in it changes where a session could not be resumed. */
   readonly welcome: Welcome;
   readonly state: ClientState["state"];
   /** Rejects with the server's RtError, or with `unavailable` if no answer can come. */

@@ -16,5 +16,5 @@ export {
 export { ConnectError } from "./errors.ts";
 export type { Link, LinkStatus } from "./link.ts";
 export type { Mesh, MeshEvents, MeshOptions } from "./mesh.ts";
-export type { Rejoined, Room, RoomEnd, RoomEvents } from "./room.ts";
+export type { Back, Room, RoomEnd, RoomEvents } from "./room.ts";
 export type { Resubscribed, Topic, TopicEnd, TopicEvents } from "./topic.ts";

@@ -63,6 +63,7 @@ class RoomMesh implements Mesh {
     this.#offs = [
       room.on("member.joined", ({ member }) => this.#link(member, false)),
       room.on("member.left", ({ peer }) => this.#unlink(peer, false)),
+      room.on("resumed", () => this.#resume()),
       room.on("joined", () => this.#relink()),
       room.on("closed", () => this.close()),
       // Last: it may be handed signals that came before there was a mesh.
@@ -130,6 +131,16 @@ class RoomMesh implements Mesh {
     const link = this.links.get(peer);
     this.links.delete(peer);
     link?.close(there);
+  }
+
+  /** The links are still those of the same peers; what was sent while the server was away is lost. */
+  #resume(): void {
+    const { members } = this.#room;
+    for (const [peer, link] of [...this.links]) {
+      if (members.get(peer)?.seat === link.seat) link.resume();
+      else this.#unlink(peer, false);
+    }
+    for (const member of members.values()) if (!this.links.has(member.peer)) this.#link(member, true);
   }
 
   /** After a rejoin this peer is another, and for the others as well: every link begins anew. */

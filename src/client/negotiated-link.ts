@@ -42,6 +42,7 @@ const MOST_REPAIRS = 3;
  */
 export class NegotiatedLink implements Link {
   readonly peer;
+  readonly seat;
   state: LinkStatus = "waiting";
   channel: RTCDataChannel | null = null;
   pair: Pair | null = null;
@@ -56,6 +57,7 @@ export class NegotiatedLink implements Link {
 
   constructor(other: Self, self: Self, around: LinkSurroundings) {
     this.peer = other.peer;
+    this.seat = other.seat;
     this.#polite = self.seat > other.seat;
     this.#around = around;
   }
@@ -64,6 +66,12 @@ export class NegotiatedLink implements Link {
   start(again: boolean): void {
     if (!this.#polite) this.#open(exchangeId());
     else if (again) this.#ask({ renew: true });
+  }
+
+  /** After a time without a server: a link that is up and settled goes on, any other may wait for what was never sent. */
+  resume(): void {
+    const settled = this.connection?.signalingState === "stable";
+    if (this.state !== "connected" || !settled) this.start(true);
   }
 
   receive({ kind, data, exchange = "" }: RoomEvents["signal"]): void {

@@ -15,5 +15,5 @@ export type { Client, ClientEvents, ClientState, ConnectOptions, JoinOptions } f
 export { ConnectError } from "./errors.ts";
 export type { Link, LinkStatus } from "./link.ts";
 export type { Mesh, MeshEvents, MeshOptions } from "./mesh.ts";
-export type { Rejoined, Room, RoomEnd, RoomEvents } from "./room.ts";
+export type { Back, Room, RoomEnd, RoomEvents } from "./room.ts";
 export type { Resubscribed, Topic, TopicEnd, TopicEvents } from "./topic.ts";

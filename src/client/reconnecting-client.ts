@@ -35,6 +35,8 @@ const BUSY_MS = 5_000;
 const TRY_LATER = 1013;
 const BUSY_CODES: readonly number[] = [closes.draining.code, TRY_LATER];
 const CLOSED: Close = { code: 1000, reason: "closed by this client" };
+/** No goodbye: the session may be resumed. */
+const GIVEN_UP: Close = { code: 4000, reason: "given up" };
 
 export class ReconnectingClient implements Client {
   readonly #settings: Settings;
@@ -122,11 +124,11 @@ export class ReconnectingClient implements Client {
       onClose: (close) => ready && this.#drop(close),
     });
     try {
-      this.#welcome = await socket.request("hello", hello());
+      this.#welcome = await socket.request("hello", { ...hello(), ...this.#resume() });
     } catch (error) {
       // Read before closing it, which would make the drop ours.
       const dropped = socket.ended;
-      socket.close(CLOSED);
+      socket.close(GIVEN_UP);
       if (!dropped) throw error;
       const { code, reason } = dropped;
       const said = reason ? `${reason} (${code})` : `code ${code}`;
@@ -143,7 +145,15 @@ export class ReconnectingClient implements Client {
     this.#openedAt = world.now();
     this.#awayMs = null;
     this.#state = "open";
-    this.#emitter.emit("state", { state: "open" });
+    this.#emitter.emit("state", { state: "open", resumed: this.#welcome.resumed ?? false });
+  }
+
+  /** As whom to come back; nothing at first. */
+  #resume(): Pick<Params<"hello">, "resume"> {
+    if (!this.#welcome) return {};
+    const { session, secret } = this.#welcome;
+    const rooms = Object.fromEntries([...this.#rooms].map(([id, { room }]) => [id, room.position]));
+    return { resume: { session, secret, positions: { rooms } } };
   }
 
   /** A room first, so that its members are right by the time that somebody asks it because of this event. */
@@ -191,8 +201,21 @@ export class ReconnectingClient implements Client {
       else this.#notReached(error as ConnectError);
       return;
     }
-    for (const { room } of [...this.#rooms.values()]) void room.comeBack();
+    this.#seatRooms(this.welcome);
     this.#topics.comeBack();
+  }
+
+  #seatRooms({ resumed, rooms = [] }: Welcome): void {
+    const back = new Map(rooms.map((joined) => [joined.room.room, joined]));
+    for (const [id, { room }] of [...this.#rooms]) {
+      const joined = back.get(id);
+      back.delete(id);
+      if (joined) room.resume(joined);
+      else if (resumed && room.view.hold > 0) room.end({ reason: "lost" });
+      else void room.comeBack();
+    }
+    // Seats of a join or a leave whose answer was lost: nobody here has a Room for them.
+    for (const id of back.keys()) this.request("leave", { room: id }).catch(() => {});
   }
 
   #refused(error: RtError): void {

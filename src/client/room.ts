@@ -9,6 +9,8 @@ import type { Mesh, MeshOptions } from "./mesh.ts";
 type RoomEventType =
   | "member.joined"
   | "member.left"
+  | "member.held"
+  | "member.returned"
   | "member.updated"
   | "host.changed"
   | "room.updated"
@@ -16,20 +18,21 @@ type RoomEventType =
   | "room.finished"
   | "notice"
   | "message"
-  | "signal";
+  | "signal"
+  | "signal.expired";
 
-/** After a rejoin. This client is another peer with another seat, and `members` have been replaced. */
-export interface Rejoined {
+/** After a lost connection; `members` have been replaced. */
+export interface Back {
   view: RoomView;
   self: Self;
-  /** How many stored messages came while the connection was away; they follow at once, as `message` events. */
+  /** How many stored messages follow at once, as `message` events. */
   missed: number;
-  /** False if some of what came meanwhile can't be had any more. */
+  /** True if these are all that came meanwhile; else they are the recent ones, and some may be missing before them. */
   complete: boolean;
 }
 
 /**
- * Why a Room is over: the room's end, this member's own, `refused` (the seat could not be taken again; `error` says
+ * Why a Room is over: the room's end, this member's own (`lost`: the seat was gone when the connection came back), `refused` (the seat could not be taken again; `error` says
  * why) or `disconnected` (the client is closed for good).
  */
 export interface RoomEnd {
@@ -37,7 +40,13 @@ export interface RoomEnd {
   error?: RtError;
 }
 
-export type RoomEvents = { [K in RoomEventType]: EventOf<K> } & { joined: Rejoined; closed: RoomEnd };
+export type RoomEvents = { [K in RoomEventType]: EventOf<K> } & {
+  /** The same peer on the same seat as before the connection was lost. */
+  resumed: Back;
+  /** Too late for that: another peer, with another seat. */
+  joined: Back;
+  closed: RoomEnd;
+};
 
 export interface Self {
   peer: PeerId;

@@ -8,14 +8,16 @@ import { backoffMs } from "./backoff.ts";
 import type { Client, JoinOptions } from "./connect.ts";
 import { Emitter } from "./emitter.ts";
 import { type Mesh, type MeshOptions, openMesh } from "./mesh.ts";
-import { missedSince } from "./missed.ts";
-import type { HistoryOptions, PublishOptions, Room, RoomEnd, RoomEvents, Self } from "./room.ts";
+import type { Back, HistoryOptions, PublishOptions, Room, RoomEnd, RoomEvents, Self } from "./room.ts";
 import { Seen } from "./seen.ts";
 import type { World } from "./world.ts";
 
 type InRoom = Extract<ServerEvent, { room: RoomId }>;
 type Signal = RoomEvents["signal"];
-type Change = Exclude<InRoom, { type: "room.closed" | "notice" | "message" | "signal" | "watch.signals" }>;
+type Change = Exclude<
+  InRoom,
+  { type: "room.closed" | "notice" | "message" | "signal" | "signal.expired" | "watch.signals" }
+>;
 
 interface Setting {
   id: RoomId;
@@ -40,7 +42,7 @@ export class SeatedRoom implements Room {
   readonly #emitter = new Emitter<RoomEvents>();
   #view: RoomView | null = null;
   #self: Self | null = null;
-  #seen = new Seen(0);
+  #seen = new Seen(0, "");
   #epoch: string | null = null;
   /** Events wait here while a seat is being taken; null once they may pass. */
   #held: InRoom[] | null = [];
@@ -75,7 +77,8 @@ export class SeatedRoom implements Room {
     const round = this.#round;
     const reply = await this.#setting.client.request("publish", { ...options, room: this.id, data });
     // An echo is still to come as an event; without one this reply is all that is seen of it.
-    if (reply.offset !== undefined && !options.echo && round === this.#round) this.#seen.add(reply.offset);
+    const { position } = reply;
+    if (position && !options.echo && round === this.#round) this.#seen.add(position.offset, position.tag);
     return reply;
   }
 
@@ -125,7 +128,7 @@ export class SeatedRoom implements Room {
     }
     this.#sit(joined);
     this.messages = joined.messages;
-    this.#seen = new Seen(lastOffset(joined));
+    this.#seen = seenIn(joined);
     // A task later, when the caller of join has had its turn; if nothing came meanwhile nothing has to wait.
     if (this.#held?.length) this.#setting.world.after(0, () => this.#release());
     else this.#release();
@@ -138,24 +141,24 @@ export class SeatedRoom implements Room {
     this.#signals = [];
   }
 
-  /** The seat again, on a new connection. */
+  /** From where a new connection has to tell what was missed. */
+  get position(): Position {
+    return { epoch: this.#epoch ?? "", offset: this.#seen.mark, tag: this.#seen.tag };
+  }
+
+  /** The same seat, on a new connection. */
+  resume(joined: Joined): void {
+    this.#back("resumed", joined);
+  }
+
+  /** A seat again, as another peer. */
   async comeBack(attempt = 0): Promise<void> {
     const round = this.#round;
     const { client, world, options } = this.#setting;
+    const { position } = this;
     try {
-      const joined = await client.request("join", { ...options, room: this.id });
-      if (round !== this.#round || this.ended) return;
-      const sameStream = this.#epoch === null || this.#epoch === joined.position?.epoch;
-      if (!sameStream) this.#seen = new Seen(0);
-      const missed = await missedSince(this.#seen, joined, sameStream, (page) => this.history(page));
-      if (round !== this.#round || this.ended) return;
-      this.#sit(joined);
-      const { view, self } = this;
-      const count = missed.messages.length;
-      this.#emitter.emit("joined", { view, self, missed: count, complete: missed.complete });
-      for (const message of missed.messages) this.#hear(message);
-      this.#seen.raise(lastOffset(joined));
-      this.#release();
+      const joined = await client.request("join", { ...options, room: this.id, position });
+      if (round === this.#round && !this.ended) this.#back("joined", joined);
     } catch (error) {
       if (round !== this.#round || this.ended) return;
       const refusal = error as RtError;
@@ -174,6 +177,20 @@ export class SeatedRoom implements Room {
     this.ended = end;
     this.#setting.onEnd();
     this.#emitter.emit("closed", end);
+  }
+
+  #back(how: "resumed" | "joined", joined: Joined): void {
+    const complete = joined.recovered ?? false;
+    // Not recovered: another stream, or too far on in this one. What it shows is a new beginning.
+    if (!complete) this.#seen = new Seen(0, "");
+    const missed = joined.messages.filter(({ offset = 0 }) => !this.#seen.has(offset));
+    this.#sit(joined);
+    const back: Back = { view: this.view, self: this.self, missed: missed.length, complete };
+    this.#emitter.emit(how, back);
+    for (const message of missed) this.#hear(message);
+    const { mark, tag } = seenIn(joined);
+    this.#seen.raise(mark, tag);
+    this.#release();
   }
 
   #sit({ room, self, members, position }: Joined): void {
@@ -212,6 +229,9 @@ export class SeatedRoom implements Room {
       case "notice":
         this.#emitter.emit("notice", event);
         break;
+      case "signal.expired":
+        this.#emitter.emit("signal.expired", event);
+        break;
       case "watch.signals":
         break;
       default:
@@ -240,6 +260,8 @@ export class SeatedRoom implements Room {
         this.#view = { ...this.view, members: this.members.size };
         return true;
       }
+      case "member.held":
+      case "member.returned":
       case "member.updated":
         if (this.members.get(event.member.peer)?.seat !== event.member.seat) return false;
         this.members.set(event.member.peer, event.member);
@@ -259,10 +281,9 @@ export class SeatedRoom implements Room {
   }
 
   #hear(message: Message): void {
-    if (message.offset === undefined || this.#seen.add(message.offset))
-      this.#emitter.emit("message", message);
+    const { offset, tag = "" } = message;
+    if (offset === undefined || this.#seen.add(offset, tag)) this.#emitter.emit("message", message);
   }
 }
 
-const lastOffset = ({ messages, position }: { messages: Message[]; position: Position | null }): number =>
-  Math.max(position?.offset ?? 0, messages.at(-1)?.offset ?? 0);
+const seenIn = ({ position }: Joined): Seen => new Seen(position?.offset ?? 0, position?.tag ?? "");

@@ -4,12 +4,15 @@
 const MOST = 1_000;
 
 export class Seen {
-  /** Everything up to here was seen; the place to ask the history from. */
+  /** Everything up to here was seen. */
   mark: number;
-  readonly #above = new Set<number>();
+  /** Of the message at the mark. */
+  tag: string;
+  readonly #above = new Map<number, string>();
 
-  constructor(mark: number) {
+  constructor(mark: number, tag: string) {
     this.mark = mark;
+    this.tag = tag;
   }
 
   has(offset: number): boolean {
@@ -17,19 +20,28 @@ export class Seen {
   }
 
   /** False if it was there already. */
-  add(offset: number): boolean {
+  add(offset: number, tag: string): boolean {
     if (this.has(offset)) return false;
-    this.#above.add(offset);
-    if (this.#above.size > MOST) this.mark = Math.min(...this.#above) - 1;
-    while (this.#above.delete(this.mark + 1)) this.mark += 1;
+    this.#above.set(offset, tag);
+    if (this.#above.size > MOST) this.mark = Math.min(...this.#above.keys()) - 1;
+    this.#advance();
     return true;
   }
 
   /** Whatever is missing below will not come any more. */
-  raise(mark: number): void {
+  raise(mark: number, tag: string): void {
     if (mark <= this.mark) return;
     this.mark = mark;
-    for (const offset of this.#above) if (offset <= mark) this.#above.delete(offset);
-    while (this.#above.delete(this.mark + 1)) this.mark += 1;
+    this.tag = tag;
+    for (const offset of this.#above.keys()) if (offset <= mark) this.#above.delete(offset);
+    this.#advance();
+  }
+
+  #advance(): void {
+    for (let tag = this.#above.get(this.mark + 1); tag !== undefined; tag = this.#above.get(this.mark + 1)) {
+      this.mark += 1;
+      this.tag = tag;
+      this.#above.delete(this.mark);
+    }
   }
 }

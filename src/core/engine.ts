@@ -1,6 +1,6 @@
 // The seam between the core and what keeps rooms, streams and history: in this process, or shared by many nodes.
 import type { Frame, MessageBody } from "../protocol/codec.ts";
-import type { Namespace, NodeId, PeerId, RoomId, TopicId } from "../protocol/ids.ts";
+import type { Namespace, NodeId, PeerId, RoomId, SessionId, TopicId } from "../protocol/ids.ts";
 import type {
   Message,
   Position,
@@ -13,6 +13,7 @@ import type {
 import type { Millis } from "./clock.ts";
 import type { RoomCommand } from "./rules/room.ts";
 import type { RoomResult } from "./rules/room-state.ts";
+import type { SessionCommand, SessionState } from "./rules/session.ts";
 
 // --- keys ---
 
@@ -92,6 +93,22 @@ export interface Slice {
   more: boolean;
 }
 
+/** What goes from one member to another, apart from the stream. */
+export interface Signal {
+  frame: Frame;
+  bytes: number;
+  /** For the sender, if the signal waited for its target and was never collected. */
+  expired(): Frame;
+}
+
+/** What became of a session command. */
+export interface SessionResult {
+  /** A resume: the session as this takeover has it; null where there is none to come back to. */
+  resumed: SessionState | null;
+  /** What a spent secret has ended. */
+  revoked: SessionState | null;
+}
+
 /** A topic at one moment. */
 export interface TopicState {
   /** Null where nothing was ever published. */
@@ -139,14 +156,26 @@ export interface Engine {
    * before; `at` is where the stream then stood: a join's cut.
    */
   command(room: RoomKey, command: RoomCommand): Promise<{ result: RoomResult; at: At }>;
+  /** Sessions are records of their own: commands on one take effect in call order. */
+  session(id: SessionId, command: SessionCommand): Promise<SessionResult>;
+  /** Where a peer has seats: whatever was decided before the call. */
+  seatsOf(peer: PeerId): Promise<RoomKey[]>;
   publish(stream: StreamKey, publication: Publication): Promise<Published>;
-  /** To one member; both must have a seat in the room, or it rejects `not_joined` (sender) or says `no_such_peer`. */
-  signal(room: RoomKey, from: Fence, to: PeerId, frame: Frame): Promise<Verdict>;
+  /**
+   * To one member; both must have a seat in the room, or it rejects `not_joined` (sender) or says `no_such_peer`. For a member who is
+   * lost it is `queued` until that returns, within limits; beyond them it rejects `unavailable`.
+   */
+  signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal): Promise<Verdict>;
   /** Counted. From the call on, every frame of the stream reaches the sink once, in order. */
   attach(stream: StreamKey): Promise<void>;
   detach(stream: StreamKey): void;
   /** A room's history outlives its members: reading needs no record. */
   read(room: RoomKey, range: Range): Promise<Slice>;
+  /**
+   * All that was stored after `since`, up to `end`; null unless the stream still has that very publication, and what
+   * follows it is within the limits of recovery.
+   */
+  missed(room: RoomKey, since: Position, end: Position | null): Promise<Message[] | null>;
   /**
    * A topic after all that was called for before: a subscriber's cut. `since` must be a position of the very same stream,
    * and what came after it within the limits of recovery.
@@ -164,8 +193,8 @@ export interface Engine {
 export interface Sink {
   /** `only`: for these members; `skip`: not for this one. */
   deliver(stream: StreamKey, at: At, frame: Announced, only: PeerId[] | null, skip: PeerId | null): void;
-  /** For one peer of this node; true if a live connection took it. */
-  direct(to: Fence, frame: Frame): boolean;
+  /** For one member of a room, connected to this node; true if a live connection took it. */
+  direct(room: RoomKey, to: Fence, frame: Frame): boolean;
   /** Frames of this stream may be missing: who reads it must start anew. */
   broken(stream: StreamKey): void;
 }

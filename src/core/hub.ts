@@ -1,7 +1,8 @@
 // The hub: who is connected to this node, and where every frame from the engine goes.
 import type { CloseName } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
-import type { PeerId } from "../protocol/ids.ts";
+import { RtError } from "../protocol/errors.ts";
+import type { PeerId, SessionId } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
 import type { Subscribed, Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
@@ -19,8 +20,9 @@ import {
   type TopicKey,
 } from "./engine.ts";
 import type { AuditEntry } from "./hosting.ts";
-import { LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
+import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import type { Random } from "./random.ts";
+import type { SessionCommand } from "./rules/session.ts";
 import type { Session } from "./session.ts";
 import { Counters } from "./stats.ts";
 
@@ -52,6 +54,7 @@ export interface HubOptions {
 
 export class Hub implements Sink {
   readonly counters = new Counters();
+  /** Everyone connected here, greeted or not. */
   readonly sessions = new Map<PeerId, Session>();
   readonly options: HubOptions;
   readonly engine: Engine;
@@ -121,6 +124,38 @@ export class Hub implements Sink {
     return { topics, subscribers };
   }
 
+  // --- peers who go ---
+
+  /** Nothing more reaches this session here. */
+  forget(session: Session): void {
+    if (this.sessions.get(session.peer) === session) this.sessions.delete(session.peer);
+    this.unwatch(session);
+    for (const [key, subscription] of [...session.topics]) this.drop(key, subscription);
+    for (const [key, seat] of [...session.rooms]) this.drop(key, seat);
+  }
+
+  /** The seats of a peer who is gone: kept for a while, or free at once. A seat that was never taken needs nothing. */
+  giveBack(fence: Fence, rooms: Iterable<RoomKey>, forGood = false): void {
+    for (const key of rooms) {
+      const command = forGood
+        ? ({ type: "leave", fence, reason: "leave" } as const)
+        : ({ type: "hold", fence } as const);
+      this.#unasked(this.engine.command(key, command));
+    }
+  }
+
+  /** About a session, without waiting. */
+  tell(id: SessionId, command: SessionCommand): void {
+    this.#unasked(this.engine.session(id, command));
+  }
+
+  /** What nobody waits for must not fail unseen; what the rules refuse is no fault. */
+  #unasked(done: Promise<unknown>): void {
+    done.catch((error: unknown) => {
+      if (!(error instanceof RtError)) this.options.onFault(error);
+    });
+  }
+
   // --- taps ---
 
   async watch(tap: TapKey, session: Session): Promise<void> {
@@ -156,9 +191,11 @@ export class Hub implements Sink {
     }
   }
 
-  direct(to: Fence, frame: Frame): boolean {
+  direct(room: RoomKey, to: Fence, frame: Frame): boolean {
     const session = this.sessions.get(to.peer);
-    return session?.fence.gen === to.gen && session.send(frame);
+    if (session?.fence.gen !== to.gen) return false;
+    const seat = session.rooms.get(room);
+    return (seat && holdBack(seat, frame)) || session.send(frame);
   }
 
   broken(stream: StreamKey): void {
@@ -176,6 +213,8 @@ export class Hub implements Sink {
     const { frameBytes, textBytes, roomsPerPeer } = limits;
     return {
       peer: session.peer,
+      session: session.id,
+      secret: session.secret,
       name: session.name,
       namespace: session.namespace,
       limits: { frameBytes, textBytes, roomsPerPeer, pingMs: times.ping },
@@ -187,4 +226,4 @@ export class Hub implements Sink {
   }
 }
 
-const FEATURES = ["history", "signals", "reports", "topics"];
+const FEATURES = ["history", "signals", "reports", "topics", "resume"];

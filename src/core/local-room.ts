@@ -1,11 +1,13 @@
 // Who follows a room or a topic on this node, and fan-out to them.
+import type { Frame } from "../protocol/codec.ts";
 import type { PeerId } from "../protocol/ids.ts";
 import type { Joined } from "../protocol/requests.ts";
 import type { Announced, At } from "./engine.ts";
 import type { Session } from "./session.ts";
 
 interface Held {
-  at: At;
+  /** Null for what is not of the room's stream: a signal. */
+  at: At | null;
   announced: Announced;
 }
 
@@ -20,6 +22,8 @@ export interface Taken<Answer = Joined> {
 export interface LocalSeat<Answer = Joined> {
   readonly session: Session;
   readonly peer: PeerId;
+  /** How long the engine keeps the seat once its peer is lost. */
+  holdMs: number;
   /** Frames that came while the join was under way; null once its answer is out and frames go straight to the peer. */
   held: Held[] | null;
   /** The answer under way, and how many joins wait for it. */
@@ -33,6 +37,7 @@ export interface LocalSeat<Answer = Joined> {
 export const newSeat = <Answer>(session: Session): LocalSeat<Answer> => ({
   session,
   peer: session.peer,
+  holdMs: 0,
   held: [],
   joining: null,
   answers: 0,
@@ -62,18 +67,24 @@ export class LocalRoom {
 }
 
 /** True if the frame ended the seat. */
-function pass(seat: LocalSeat<unknown>, at: At, announced: Announced): boolean {
+function pass(seat: LocalSeat<unknown>, at: At | null, announced: Announced): boolean {
   if (seat.held) {
     seat.held.push({ at, announced });
     return false;
   }
-  if (seat.cut) {
+  if (seat.cut && at) {
     // The answer has shown it, or it speaks of an earlier stay.
     if (!isAfter(at, announced.kind, seat.cut)) return false;
     seat.cut = null;
   }
   seat.session.send(announced.frame, true);
   return announced.leaves.includes(seat.peer);
+}
+
+/** Behind the answer of a join under way; false where none is. */
+export function holdBack(seat: LocalSeat<unknown>, frame: Frame): boolean {
+  seat.held?.push({ at: null, announced: { frame, kind: "passing", leaves: [] } });
+  return seat.held !== null;
 }
 
 /**

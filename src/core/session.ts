@@ -1,15 +1,16 @@
-// A connected peer's session: reads its requests in order, answers them, and leaves its rooms when the connection ends.
+// A connected peer's session: reads its requests in order, answers them, and gives its seats into keeping when it is lost.
 import type { CloseName } from "../protocol/closes.ts";
 import { decode, encodeError, encodeEvent, encodeReply, type Frame } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
-import type { Namespace, PeerId } from "../protocol/ids.ts";
-import { limits } from "../protocol/limits.ts";
+import type { Namespace, PeerId, SessionId } from "../protocol/ids.ts";
+import { limits, times } from "../protocol/limits.ts";
 import { cleanName } from "../protocol/names.ts";
 import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
 import type { Fence, RoomKey, TopicKey } from "./engine.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
 import type { Grant, Hub } from "./hub.ts";
 import type { LocalSeat } from "./local-room.ts";
+import type { SessionState } from "./rules/session.ts";
 import { count } from "./stats.ts";
 import type { Transport } from "./transport.ts";
 
@@ -20,8 +21,12 @@ const BAD_WINDOW_MS = 60_000;
 type State = "greeting" | "open" | "closed";
 
 export class Session {
-  readonly peer: PeerId;
-  readonly fence: Fence;
+  /** Until it has greeted, one that it gives up if it resumes another. */
+  id: SessionId;
+  peer: PeerId;
+  fence: Fence;
+  /** What the welcome says, for a resume. */
+  secret: string;
   readonly namespace: Namespace;
   readonly rooms = new Map<RoomKey, LocalSeat>();
   readonly topics = new Map<TopicKey, LocalSeat<Subscribed>>();
@@ -30,6 +35,8 @@ export class Session {
   #state: State = "greeting";
   /** Closes with this once the refusal is out; nothing is read any more. */
   #ending: CloseName | null = null;
+  /** Nothing yet shows that the welcome of a resume has arrived. */
+  #unconfirmed = false;
   #pending = 0;
   /** What came while a request before it was still being prepared, in order. */
   readonly #waiting: Request[] = [];
@@ -45,11 +52,18 @@ export class Session {
     this.#hub = hub;
     this.#token = token;
     this.#transport = transport;
-    this.peer = hub.options.random.id() as PeerId;
+    const { random } = hub.options;
+    this.id = random.id() as SessionId;
+    this.secret = random.id();
+    this.peer = random.id() as PeerId;
     this.fence = { peer: this.peer, gen: 1, node: hub.engine.node };
     this.namespace = namespace;
     this.name = `guest-${this.peer.slice(0, 4)}`;
     hub.sessions.set(this.peer, this);
+  }
+
+  get closed(): boolean {
+    return this.#state === "closed";
   }
 
   get greeted(): boolean {
@@ -83,26 +97,38 @@ export class Session {
     this.#transport.close(name);
   }
 
-  /** The connection is gone: the last call on each of its rooms. */
-  end(): void {
+  /** The connection is gone: the last call on each of its rooms. `forGood`: nobody will come back for its seats. */
+  end(forGood = false): void {
     if (this.#state === "closed") return;
+    const { fence, id } = this;
+    const holds = [...this.rooms.values()].map(({ holdMs }) => holdMs);
+    const greeted = this.greeted;
+    const rooms = this.#close();
+    if (!greeted) return;
+    this.#hub.giveBack(fence, rooms, forGood);
+    const forMs = Math.max(times.grace, ...holds);
+    const { gen } = fence;
+    this.#hub.tell(id, forGood ? { type: "end", gen } : { type: "lose", gen, forMs });
+  }
+
+  /** Another connection has taken the session, or it is revoked: answers the rooms that it was in. */
+  supersede(name: CloseName): RoomKey[] {
+    const rooms = this.#close();
+    this.#transport.close(name);
+    return rooms;
+  }
+
+  #close(): RoomKey[] {
     this.#state = "closed";
-    this.#hub.sessions.delete(this.peer);
-    this.#hub.unwatch(this);
-    for (const [key, subscription] of [...this.topics]) this.#hub.drop(key, subscription);
-    for (const [key, seat] of [...this.rooms]) {
-      // A join that failed leaves nothing to leave.
-      this.#hub.engine
-        .command(key, { type: "leave", fence: this.fence, reason: "lost" })
-        .catch((error: unknown) => this.#fault(error));
-      this.#hub.drop(key, seat);
-    }
+    const rooms = [...this.rooms.keys()];
+    this.#hub.forget(this);
+    return rooms;
   }
 
   // --- greeting ---
 
-  /** Who this is; once, as the first request. */
-  greet(params: Params<"hello">): Welcome {
+  /** Who may this be? Once, with the first request. */
+  admit(params: Params<"hello">): void {
     if (this.#state !== "greeting") throw new RtError("bad_request", "`hello` comes first, and once.");
     if (params.version !== undefined && params.version !== 1) {
       this.#ending = "version_unsupported";
@@ -117,14 +143,29 @@ export class Session {
       );
     }
     this.grant = grant;
-    this.name = (params.name && cleanName(params.name)) || this.name;
     this.#state = "open";
+  }
+
+  /** A session that begins here. */
+  begin(name: string | undefined): Welcome {
+    this.name = (name && cleanName(name)) || this.name;
+    const { namespace, fence, secret } = this;
+    this.#hub.tell(this.id, { type: "open", namespace, fence, name: this.name, secret });
     return this.#hub.welcome(this);
+  }
+
+  /** A session that began on another connection: from here on it is this one's. */
+  take({ session, peer, gen, node, name, secret }: SessionState): void {
+    this.#hub.sessions.delete(this.peer);
+    Object.assign(this, { id: session, peer, name, secret, fence: { peer, gen, node } });
+    this.#hub.sessions.set(peer, this);
+    this.#unconfirmed = true;
   }
 
   #greetAnonymous(id: RequestId | undefined): boolean {
     try {
-      this.send(encodeEvent({ type: "welcome", ...this.greet({}) }));
+      this.admit({});
+      this.send(encodeEvent({ type: "welcome", ...this.begin(undefined) }));
       return true;
     } catch (error) {
       this.#refuse(id, error as RtError);
@@ -163,6 +204,10 @@ export class Session {
     if (this.#state === "greeting" && type !== "hello" && !this.#greetAnonymous(id)) {
       this.#done();
       return;
+    }
+    if (this.#unconfirmed && type !== "hello") {
+      this.#unconfirmed = false;
+      this.#hub.tell(this.id, { type: "confirm", gen: this.fence.gen });
     }
     // Handlers call the engine before their first await, so the engine sees requests in the order in which they came.
     this.#answer(type, id, params).finally(() => this.#done());

@@ -1,7 +1,7 @@
 // One stay in a room: the room and its mesh on one side, the roster, timeline and composer on the other.
 import type { Link } from "../client/link.ts";
 import type { Mesh } from "../client/mesh.ts";
-import type { Room } from "../client/room.ts";
+import type { Back, Room } from "../client/room.ts";
 import type { PeerId } from "../protocol/ids.ts";
 import type { Message } from "../protocol/shapes.ts";
 import { byId, make, setText } from "./dom.ts";
@@ -81,11 +81,13 @@ export class Visit {
     });
     room.on("member.joined", ({ member }) => changed(`${member.name} joined`));
     room.on("member.left", ({ peer, reason }) => {
-      const how = { leave: "left", lost: "lost the connection", kick: "was removed", ban: "was banned" }[
+      const how = { leave: "left", lost: "did not come back", kick: "was removed", ban: "was banned" }[
         reason
       ];
       changed(`${this.#nameOf(peer)} ${how}`);
     });
+    room.on("member.held", ({ member }) => changed(`${member.name} lost the connection`));
+    room.on("member.returned", ({ member }) => changed(`${member.name} is back`));
     room.on("host.changed", ({ host }) => {
       if (host)
         changed(host === room.self.peer ? "You are the host now" : `${this.#nameOf(host)} is host now`);
@@ -94,10 +96,12 @@ export class Visit {
     room.on("room.updated", () => changed("The room was changed"));
     room.on("room.started", () => changed("The room is active"));
     room.on("room.finished", () => changed("The room is finished"));
-    room.on("joined", ({ missed, complete }) => {
+    const back = (seat: string, { missed, complete }: Back): void => {
       const what = missed === 0 ? "nothing missed" : `${missed} missed`;
-      changed(`Back in the room · ${complete ? what : `${what}, some may be gone`}`);
-    });
+      changed(`Back ${seat} · ${complete ? what : `${what}, some may be gone`}`);
+    };
+    room.on("resumed", (event) => back("in your seat", event));
+    room.on("joined", (event) => back("in the room, with a new seat", event));
   }
 
   #openTalk(mesh: Mesh): PeerTalk {

@@ -14,6 +14,7 @@ export const closes = {
   bad_protocol: { code: 4500, reason: "too many bad messages" },
   auth_failed: { code: 4501, reason: "token refused" },
   hello_timeout: { code: 4502, reason: "no hello in time" },
+  superseded: { code: 4505, reason: "a newer connection has taken this session" },
   version_unsupported: { code: 4507, reason: "protocol version not supported" },
 } as const satisfies Record<string, CloseRow>;
 

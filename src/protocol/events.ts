@@ -56,6 +56,13 @@ export const events = {
     seat: Type.Integer(),
     reason: LeaveReason,
   }),
+  "member.held": Type.Object({
+    type: Type.Literal("member.held"),
+    ...inRoom,
+    member: Member,
+    until: Type.Integer({ description: "When its seat is given up, unless it returns." }),
+  }),
+  "member.returned": Type.Object({ type: Type.Literal("member.returned"), ...inRoom, member: Member }),
   "member.updated": Type.Object({ type: Type.Literal("member.updated"), ...inRoom, member: Member }),
   "host.changed": Type.Object({
     type: Type.Literal("host.changed"),
@@ -87,6 +94,13 @@ export const events = {
     data: Json,
     exchange: Type.Optional(Type.String()),
   }),
+  "signal.expired": Type.Object({
+    type: Type.Literal("signal.expired"),
+    ...inRoom,
+    to: PeerIdSchema,
+    kind: SignalKind,
+    exchange: Type.Optional(Type.String()),
+  }),
   going_away: Type.Object({
     type: Type.Literal("going_away"),
     retryAfterMs: Type.Integer({ description: "How long this client should wait before it connects again." }),
@@ -101,6 +115,8 @@ export type ServerEvent = { [K in EventType]: EventOf<K> }[EventType];
 export type RoomEvent = EventOf<
   | "member.joined"
   | "member.left"
+  | "member.held"
+  | "member.returned"
   | "member.updated"
   | "host.changed"
   | "room.updated"

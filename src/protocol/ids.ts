@@ -8,6 +8,7 @@ export type RoomId = Id<"room">;
 export type TopicId = Id<"topic">;
 export type Namespace = Id<"namespace">;
 export type NodeId = Id<"node">;
+export type SessionId = Id<"session">;
 
 /** Letters and digits, then also `_ . : -`; 128 at most. `__proto__`, empty strings and separators never match. */
 export const ID_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$";

@@ -2,7 +2,7 @@
 export { closes, mayReconnect } from "./closes.ts";
 export { type ErrorCode, errors, RtError } from "./errors.ts";
 export { type EventOf, type EventType, events, type ServerEvent } from "./events.ts";
-export type { Namespace, NodeId, PeerId, RoomId, TopicId } from "./ids.ts";
+export type { Namespace, NodeId, PeerId, RoomId, SessionId, TopicId } from "./ids.ts";
 export { limits, times } from "./limits.ts";
 export { type Params, type Reply, type RequestType, requests } from "./requests.ts";
 export { safeText } from "./safe-text.ts";

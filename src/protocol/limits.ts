@@ -35,6 +35,13 @@ export const limits = {
   /** What recovery hands out of one stream; beyond it there is the present state only. */
   recoveryMessages: 300,
   recoveryBytes: 256 * 1024,
+  /** The same over all rooms of one resume; beyond it a room starts anew. */
+  resumeBytes: 512 * 1024,
+  /** Signals that wait for one lost member of a room. */
+  queuedSignals: 64,
+  queuedSignalBytes: 256 * 1024,
+  /** The longest `hold`, in ms. */
+  maxHold: 10 * 60_000,
   /** What one topic keeps, no longer than a room's history but for the newest: that one, and what recovery hands out. */
   topicMessages: 301,
   /** Bytes waiting for a slow peer before it is closed with 4003. */
@@ -53,6 +60,9 @@ export const times = {
   pong: 10_000,
   emptyNeverJoined: 60_000,
   emptyAfterLeave: 20_000,
+  /** How long a lost peer may come back as itself, and its seats are kept. */
+  grace: 30_000,
+  hold: 30_000,
   /** How long a publication's `key` makes a retry harmless. */
   idempotency: 5 * 60_000,
 } as const;

@@ -1,5 +1,6 @@
 // Every request with its reply: the one table that types the client's promise, the handler's argument and what it returns.
 import Type from "typebox";
+import { ID_PATTERN } from "./ids.ts";
 import { limits } from "./limits.ts";
 import {
   Data,
@@ -19,6 +20,7 @@ import {
   RoomOptions,
   RoomUpdate,
   RoomView,
+  SessionIdSchema,
   SignalKind,
   Time,
   TopicIdSchema,
@@ -35,9 +37,33 @@ const Room = Type.Object(inRoom);
 const View = Type.Object({ room: RoomView });
 const PageLimit = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum }));
 
+/** A seat and everything to be seen from it, as one consistent cut; what is published after it follows as events. */
+export const Joined = Type.Object({
+  room: RoomView,
+  self: Type.Object({ peer: PeerIdSchema, seat: Type.Integer() }),
+  members: Type.Array(Member),
+  messages: Type.Array(Message),
+  position: Type.Union([Position, Type.Null()]),
+  /** Where a position was sent: whether `messages` are all that was stored since; else they are the recent ones. */
+  recovered: Type.Optional(Type.Boolean()),
+});
+export type Joined = Type.Static<typeof Joined>;
+
+/** How a peer comes back as itself: what its last welcome said, and where it stood in each room. */
+export const Resume = Type.Object({
+  session: SessionIdSchema,
+  secret: Type.String({ minLength: 1, maxLength: 128 }),
+  positions: Type.Optional(
+    Type.Object({ rooms: Type.Record(Type.String({ pattern: ID_PATTERN }), Position) }),
+  ),
+});
+export type Resume = Type.Static<typeof Resume>;
+
 /** What a peer is told first: the reply to `hello`, or the event `welcome` where the hello was left out. */
 export const Welcome = Type.Object({
   peer: PeerIdSchema,
+  session: SessionIdSchema,
+  secret: Type.String({ description: "Good for one resume, whose welcome has the next." }),
   name: Type.String(),
   namespace: Type.String(),
   limits: Type.Object({
@@ -50,18 +76,11 @@ export const Welcome = Type.Object({
   features: Type.Array(Type.String()),
   server: Type.Object({ name: Type.Literal("rtrooms"), version: Type.String(), node: NodeIdSchema }),
   time: Time,
+  /** Where a resume was asked for: whether this is the peer of before, and the rooms in which it still has its seat. */
+  resumed: Type.Optional(Type.Boolean()),
+  rooms: Type.Optional(Type.Array(Joined)),
 });
 export type Welcome = Type.Static<typeof Welcome>;
-
-/** A seat and everything to be seen from it, as one consistent cut; what is published after it follows as events. */
-export const Joined = Type.Object({
-  room: RoomView,
-  self: Type.Object({ peer: PeerIdSchema, seat: Type.Integer() }),
-  members: Type.Array(Member),
-  messages: Type.Array(Message),
-  position: Type.Union([Position, Type.Null()]),
-});
-export type Joined = Type.Static<typeof Joined>;
 
 /** A topic's current value, and with a position of the same stream what came after it. */
 export const Subscribed = Type.Object({
@@ -81,6 +100,7 @@ export const requests = {
       token: Type.Optional(Type.String({ maxLength: 4096 })),
       name: Type.Optional(Name),
       version: Type.Optional(Type.Integer()),
+      resume: Type.Optional(Resume),
     }),
     reply: Welcome,
   },
@@ -96,6 +116,8 @@ export const requests = {
       data: Type.Optional(Data),
       /** Options for a room that is not there yet; `false`: don't make one. */
       create: Type.Optional(Type.Union([RoomOptions, Type.Literal(false)])),
+      /** From an earlier stay: asks for what was missed since. */
+      position: Type.Optional(Position),
     }),
     reply: Joined,
   },

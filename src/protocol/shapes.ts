@@ -1,6 +1,6 @@
 // The shapes that requests, replies and events are made of; each is a JSON Schema and a TypeScript type at once.
 import Type from "typebox";
-import { ID_PATTERN, type NodeId, type PeerId, type RoomId, type TopicId } from "./ids.ts";
+import { ID_PATTERN, type NodeId, type PeerId, type RoomId, type SessionId, type TopicId } from "./ids.ts";
 import { limits } from "./limits.ts";
 
 const id = <T extends string>(description: string) =>
@@ -9,6 +9,7 @@ const id = <T extends string>(description: string) =>
 export const PeerIdSchema = id<PeerId>("A connected identity, given by the server.");
 export const RoomIdSchema = id<RoomId>("The name of a room.");
 export const TopicIdSchema = id<TopicId>("The name of a topic.");
+export const SessionIdSchema = id<SessionId>("A peer over all its connections.");
 export const NodeIdSchema = id<NodeId>("A server process.");
 
 /** Milliseconds since the epoch. */
@@ -53,6 +54,8 @@ export const RoomOptions = Type.Object({
   ...changeable,
   /** Which publications are stored when they don't say: chat only, every one, or never any. */
   history: Type.Optional(Type.Enum(["chat", "all", "none"])),
+  /** How long the seat of a lost member is kept, in ms; 0: it leaves at once. */
+  hold: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.maxHold })),
 });
 export type RoomOptions = Type.Static<typeof RoomOptions>;
 
@@ -73,6 +76,7 @@ export const RoomView = Type.Object({
   locked: Type.Boolean(),
   start: Start,
   history: Type.Enum(["chat", "all", "none"]),
+  hold: Type.Integer({ description: "How long the seat of a lost member is kept, in ms." }),
   host: Type.Union([PeerIdSchema, Type.Null()]),
   members: Type.Integer({ description: "Seats taken." }),
   createdAt: Time,
@@ -85,13 +89,19 @@ export const Member = Type.Object({
   peer: PeerIdSchema,
   name: Type.String(),
   seat: Type.Integer({ description: "Only grows: of two members the lower one was here first." }),
+  state: Type.Enum(["online", "held"], {
+    description: "`held`: the connection is lost, and the seat kept for a while.",
+  }),
   ready: Type.Boolean(),
   data: Data,
   joinedAt: Time,
 });
 export type Member = Type.Static<typeof Member>;
 
-/** Where a reader stands in a stream. Opaque to clients: keep it, send it back. */
+/**
+ * Where a reader stands in a stream. Opaque to clients: keep it, send it back. Who joined before anything was stored keeps
+ * an empty epoch, and knows the stream by the tags alone.
+ */
 export const Position = Type.Object({
   epoch: Type.String({ maxLength: 64 }),
   offset: Type.Integer({ minimum: 0 }),
@@ -131,7 +141,7 @@ export const NoticeText = Type.String({ minLength: 1, maxLength: limits.textByte
 export const SignalKind = Type.Enum(["offer", "answer", "candidate", "end", "custom"]);
 export type SignalKind = Type.Static<typeof SignalKind>;
 
-export const Verdict = Type.Enum(["delivered", "no_such_peer"]);
+export const Verdict = Type.Enum(["delivered", "queued", "no_such_peer"]);
 export type Verdict = Type.Static<typeof Verdict>;
 
 /** The kind of candidate at each end of the pair that ICE chose, as the reporting peer sees it. */

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Session } from "../core/session.ts";
 import type { Transport } from "../core/transport.ts";
-import { type CloseName, closes } from "../protocol/closes.ts";
+import { type CloseName, closes, mayReconnect } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 import { limits, times } from "../protocol/limits.ts";
 import type { Flush, Flushable } from "./flush.ts";
@@ -11,6 +11,8 @@ import type { Waiting, Wheel } from "./wheel.ts";
 
 /** How long a peer may take to answer a close before its socket is cut. */
 const CLOSE_MS = 5_000;
+/** A peer that closes with this won't come back; a page that is reloaded says 1001, a lost connection nothing. */
+const GOODBYE = 1000;
 
 type State = "greeting" | "idle" | "awaiting pong" | "closing" | "gone";
 
@@ -18,6 +20,8 @@ export class Connection implements Transport, Waiting, Flushable {
   slot: Set<Waiting> | null = null;
   corked: Flushable["corked"] = null;
   #state: State = "greeting";
+  /** What we said, if it was us who closed. */
+  #said: CloseName | null = null;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
   readonly #wheel: Wheel;
@@ -44,10 +48,11 @@ export class Connection implements Transport, Waiting, Flushable {
     });
     // What ws refuses it closes by itself, with the right code.
     this.#ws.on("error", () => {});
-    this.#ws.on("close", () => {
+    this.#ws.on("close", (code) => {
       this.#state = "gone";
       this.#wheel.cancel(this);
-      session.end();
+      const last = this.#said ? closes[this.#said].code : code;
+      session.end(last === GOODBYE || !mayReconnect(last));
       onGone();
     });
   }
@@ -68,6 +73,7 @@ export class Connection implements Transport, Waiting, Flushable {
   close(name: CloseName): void {
     if (this.#state === "closing" || this.#state === "gone") return;
     this.#state = "closing";
+    this.#said = name;
     const { code, reason } = closes[name];
     this.#ws.close(code, reason);
     if (this.corked) this.#flush.add(this, false);

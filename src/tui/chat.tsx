@@ -43,10 +43,14 @@ export async function chatScreen({ client, room, messages, older }: Options): Pr
     onFailed: (key, { message }) => dispatch({ type: "failed", key, message }),
   });
   const stops = [
-    room.on("joined", () => dispatch({ type: "joined", ...seat(), messages: [], again: true })),
+    ...(["resumed", "joined"] as const).map((how) =>
+      room.on(how, () => dispatch({ type: "joined", ...seat(), messages: [], again: true })),
+    ),
     room.on("message", (message) => dispatch({ type: "message", message })),
     room.on("member.joined", ({ member }) => dispatch({ type: "member.joined", member })),
     room.on("member.left", ({ peer, reason }) => dispatch({ type: "member.left", peer, reason })),
+    room.on("member.held", ({ member }) => dispatch({ type: "member.held", member })),
+    room.on("member.returned", ({ member }) => dispatch({ type: "member.returned", member })),
     room.on("host.changed", ({ host }) => dispatch({ type: "host.changed", host })),
     room.on("room.updated", ({ view }) => dispatch({ type: "room", view })),
     room.on("room.started", ({ view }) => dispatch({ type: "room", view })),

@@ -38,11 +38,15 @@ export async function joinScreen({ client, room }: { client: Client; room: Room 
   dispatch({ type: "joined", ...seat(), messages: room.messages, again: false });
 
   const stops = [
-    room.on("joined", () => dispatch({ type: "joined", ...seat(), messages: [], again: true })),
+    ...(["resumed", "joined"] as const).map((again) =>
+      room.on(again, () => dispatch({ type: "joined", ...seat(), messages: [], again })),
+    ),
     ...(
       [
         "member.joined",
         "member.left",
+        "member.held",
+        "member.returned",
         "member.updated",
         "host.changed",
         "room.updated",

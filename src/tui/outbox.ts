@@ -77,10 +77,12 @@ export function createOutbox(client: Client, room: Room, { onSent, onFailed }: O
     client.on("state", ({ state }) => {
       if (state !== "open") seated = false;
     }),
-    room.on("joined", () => {
-      seated = true;
-      pump();
-    }),
+    ...(["resumed", "joined"] as const).map((how) =>
+      room.on(how, () => {
+        seated = true;
+        pump();
+      }),
+    ),
     room.on("closed", ({ reason, error }) => {
       seated = false;
       for (const line of [...lines]) {

@@ -6,7 +6,7 @@ const words: Record<RoomEnd["reason"], string> = {
   admin: "the room was closed by an administrator",
   empty: "the room was closed because nobody was in it",
   leave: "you left the room",
-  lost: "the server lost the connection",
+  lost: "your seat was gone when the connection came back",
   kick: "you were removed from the room",
   ban: "you were banned from the room",
   refused: "the seat could not be taken again",

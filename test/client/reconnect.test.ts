@@ -54,7 +54,7 @@ async function opened(): Promise<void> {
   connection = await server.connection();
   const open = nextState();
   await connection.welcome("another");
-  expect(await open).toEqual({ state: "open" });
+  expect(await open).toEqual({ state: "open", resumed: false });
 }
 
 describe("a lost connection", () => {

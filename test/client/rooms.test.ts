@@ -2,9 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Client, type ClientState, connectIn } from "../../src/client/connect.ts";
 import { NodeWebSocket } from "../../src/client/node-socket.ts";
-import type { Rejoined, Room, RoomEnd } from "../../src/client/room.ts";
+import type { Back, Room, RoomEnd } from "../../src/client/room.ts";
+import type { Welcome } from "../../src/protocol/requests.ts";
 import type { Message } from "../../src/protocol/shapes.ts";
 import { FakeWorld } from "../support/fake-world.ts";
+import type { Wire } from "../support/peer.ts";
 import {
   joinedOf,
   memberOf,
@@ -19,6 +21,8 @@ let world: FakeWorld;
 let client: Client;
 let connection: ScriptedConnection;
 const states: ClientState[] = [];
+/** The last one that a connection began with. */
+let hello: Wire;
 
 beforeEach(async () => {
   server = await startScriptedServer();
@@ -45,7 +49,7 @@ async function joined(more: Parameters<typeof joinedOf>[1] = {}): Promise<Room> 
 }
 
 /** Cuts the connection and answers the next one, with its welcome said. */
-async function comeBack(peer = "me again"): Promise<ScriptedConnection> {
+async function comeBack(peer = "me again", more: Partial<Welcome> = {}): Promise<ScriptedConnection> {
   const gone = new Promise<ClientState>((resolve) => {
     const off = client.on("state", (state) => {
       off();
@@ -57,7 +61,7 @@ async function comeBack(peer = "me again"): Promise<ScriptedConnection> {
   // No further: the attempt itself has a time limit.
   world.advance(state.state === "reconnecting" ? state.retryInMs : 0);
   const next = await server.connection();
-  await next.welcome(peer);
+  hello = await next.welcome(peer, more);
   return next;
 }
 
@@ -223,11 +227,13 @@ describe("after a lost connection", () => {
     const room = await joined({ messages: [messageOf(1)], offset: 1 });
     connection.send(messageOf(2));
     await hearing(room, "text 2");
-    const back = new Promise<Rejoined>((resolve) => room.on("joined", resolve));
+    const back = new Promise<Back>((resolve) => room.on("joined", resolve));
     const heard = hearing(room, "text 5");
     const next = await comeBack();
     const recent = [1, 2, 3, 4].map((offset) => messageOf(offset));
-    next.ok(await next.request("join"), joinedOf(memberOf("me again", 7), { messages: recent, offset: 4 }));
+    const join = await next.request("join");
+    expect(join.position).toEqual({ epoch: "e1", offset: 2, tag: "t2" });
+    next.ok(join, joinedOf(memberOf("me again", 7), { messages: recent, offset: 4, recovered: true }));
     next.send(messageOf(4));
     next.send(messageOf(5));
     expect(await back).toMatchObject({ missed: 2, complete: true, self: { peer: "me again", seat: 7 } });
@@ -237,44 +243,28 @@ describe("after a lost connection", () => {
     expect(states.map(({ state }) => state)).toEqual(["reconnecting", "open"]);
   });
 
-  it("a gap behind the recent messages is filled from the history, before anything newer", async () => {
+  it("the recent messages are a new beginning where too much was missed", async () => {
     const room = await joined({ messages: [messageOf(1)], offset: 1 });
-    const heard = hearing(room, "text 252");
+    const back = new Promise<Back>((resolve) => room.on("joined", resolve));
+    const heard = hearing(room, "text 502");
     const next = await comeBack();
-    const recent = Array.from({ length: 20 }, (_, i) => messageOf(231 + i));
-    next.ok(await next.request("join"), joinedOf(me, { messages: recent, offset: 250 }));
-    next.send(messageOf(251));
-    for (const [since, to] of [
-      [1, 101],
-      [101, 201],
-      [201, 251],
-    ] as const) {
-      const page = await next.request("history");
-      expect(page).toMatchObject({ since, limit: 100 });
-      const messages = Array.from({ length: to - since }, (_, i) => messageOf(since + 1 + i));
-      next.ok(page, { messages, position: null, more: to < 251 });
-    }
-    next.send(messageOf(252));
-    expect(await heard).toEqual(Array.from({ length: 251 }, (_, i) => `text ${i + 2}`));
-  });
-
-  it("says so when the history no longer reaches back", async () => {
-    const room = await joined({ messages: [messageOf(1)], offset: 1 });
-    const back = new Promise<Rejoined>((resolve) => room.on("joined", resolve));
-    const next = await comeBack();
-    next.ok(await next.request("join"), joinedOf(me, { messages: [messageOf(50)], offset: 50 }));
-    const page = await next.request("history");
-    next.ok(page, { messages: [messageOf(49), messageOf(50)], position: null, more: false });
+    const recent = [messageOf(500), messageOf(501)];
+    next.ok(await next.request("join"), joinedOf(me, { messages: recent, offset: 501, recovered: false }));
+    next.send(messageOf(502));
     expect(await back).toMatchObject({ missed: 2, complete: false });
+    expect(await heard).toEqual(["text 500", "text 501", "text 502"]);
   });
 
   it("another stream under the same name begins anew", async () => {
     const room = await joined({ messages: [messageOf(9)], offset: 9, epoch: "e1" });
-    const back = new Promise<Rejoined>((resolve) => room.on("joined", resolve));
+    const back = new Promise<Back>((resolve) => room.on("joined", resolve));
     const heard = hearing(room, "text 3");
     const next = await comeBack();
     const recent = [messageOf(1), messageOf(2)];
-    next.ok(await next.request("join"), joinedOf(me, { messages: recent, offset: 2, epoch: "e2" }));
+    next.ok(
+      await next.request("join"),
+      joinedOf(me, { messages: recent, offset: 2, epoch: "e2", recovered: false }),
+    );
     next.send(messageOf(3));
     expect(await back).toMatchObject({ missed: 2, complete: false });
     expect(await heard).toEqual(["text 1", "text 2", "text 3"]);
@@ -284,7 +274,7 @@ describe("after a lost connection", () => {
     const room = await joined({ offset: 0 });
     const said = room.say("kept");
     const request = await connection.request("publish");
-    connection.ok(request, { offset: 1, time: 0 });
+    connection.ok(request, { offset: 1, position: { epoch: "e1", offset: 1, tag: "t1" }, time: 0 });
     await said;
     const unsure = room.say("unsure").catch((error: unknown) => error);
     await connection.request("publish");
@@ -292,7 +282,10 @@ describe("after a lost connection", () => {
     const next = await comeBack();
     expect(await unsure).toMatchObject({ code: "unavailable" });
     const recent = [messageOf(1, "kept", "me"), messageOf(2, "unsure", "me")];
-    next.ok(await next.request("join"), joinedOf(me, { messages: recent, offset: 2 }));
+    const join = await next.request("join");
+    // Nothing was stored when it joined, so it knows the stream by its tags only.
+    expect(join.position).toEqual({ epoch: "", offset: 1, tag: "t1" });
+    next.ok(join, joinedOf(me, { messages: recent, offset: 2, recovered: true }));
     expect(await heard).toEqual(["unsure"]);
   });
 
@@ -308,7 +301,7 @@ describe("after a lost connection", () => {
 
   it("a room still full of its own lost seat is tried again", async () => {
     const room = await joined();
-    const back = new Promise<Rejoined>((resolve) => room.on("joined", resolve));
+    const back = new Promise<Back>((resolve) => room.on("joined", resolve));
     const next = await comeBack();
     const full = await next.request("join");
     const putOff = world.nextTimer();
@@ -331,11 +324,10 @@ describe("after a lost connection", () => {
     const room = await joined({ offset: 1 });
     const heard = hearing(room, "text 3");
     connection = await comeBack();
-    connection.ok(await connection.request("join"), joinedOf(me, { messages: [messageOf(3)], offset: 3 }));
-    await connection.request("history");
+    await connection.request("join");
     const next = await comeBack();
     const recent = [messageOf(2), messageOf(3)];
-    next.ok(await next.request("join"), joinedOf(me, { messages: recent, offset: 3 }));
+    next.ok(await next.request("join"), joinedOf(me, { messages: recent, offset: 3, recovered: true }));
     expect(await heard).toEqual(["text 2", "text 3"]);
   });
 
@@ -352,5 +344,57 @@ describe("after a lost connection", () => {
     next.ok(await next.request("ping"), { time: 1 });
     await pinged;
     expect(room.ended).toEqual({ reason: "leave" });
+  });
+});
+
+describe("a session that is resumed", () => {
+  const resumed = (...rooms: Welcome["rooms"] & object): Partial<Welcome> => ({ resumed: true, rooms });
+
+  it("gives the same seat back, and what was missed once, before what follows", async () => {
+    const room = await joined({ messages: [messageOf(1)], offset: 1 });
+    connection.send(messageOf(2));
+    await hearing(room, "text 2");
+    const back = new Promise<Back>((resolve) => room.on("resumed", resolve));
+    const heard = hearing(room, "text 5");
+    const missed = [messageOf(3), messageOf(4)];
+    const next = await comeBack(
+      "me",
+      resumed(joinedOf(me, { messages: missed, offset: 4, recovered: true })),
+    );
+    next.send(messageOf(5));
+    expect(hello.resume).toEqual({
+      session: "session of me",
+      secret: "secret of me",
+      positions: { rooms: { lobby: { epoch: "e1", offset: 2, tag: "t2" } } },
+    });
+    expect(await back).toMatchObject({ missed: 2, complete: true, self: { peer: "me", seat: 2 } });
+    expect(await heard).toEqual(["text 3", "text 4", "text 5"]);
+    expect(states.at(-1)).toEqual({ state: "open", resumed: true });
+  });
+
+  it("ends a room whose seat is gone meanwhile", async () => {
+    const room = await joined();
+    const closed = new Promise<RoomEnd>((resolve) => room.on("closed", resolve));
+    await comeBack("me", resumed());
+    expect(await closed).toEqual({ reason: "lost" });
+  });
+
+  it("leaves a room of which nobody here knows", async () => {
+    const room = await joined();
+    const left = room.leave();
+    const next = await comeBack("me", resumed(joinedOf(me, { recovered: true })));
+    expect(await next.request("leave")).toMatchObject({ room: "lobby" });
+    await left;
+  });
+
+  it("tells of members who are held, and who return", async () => {
+    const room = await joined();
+    const told = new Promise((resolve) => {
+      room.on("member.held", ({ member }) => expect(room.members.get(member.peer)?.state).toBe("held"));
+      room.on("member.returned", ({ member }) => resolve(room.members.get(member.peer)?.state));
+    });
+    connection.send({ type: "member.held", room: "lobby", member: { ...other, state: "held" }, until: 9 });
+    connection.send({ type: "member.returned", room: "lobby", member: other });
+    expect(await told).toBe("online");
   });
 });

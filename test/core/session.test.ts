@@ -109,18 +109,18 @@ describe("a session", () => {
     await ada.ask("ping", {});
   });
 
-  it("[R6] leaves its rooms when its connection ends, and nothing of it is left", async () => {
+  it("[R6] leaves its rooms when it says goodbye, and nothing of it is left", async () => {
     const { peer, hub, engine } = await start();
     const [ada, bob] = [peer("ada"), peer("bob")];
     for (const name of ["a", "b"]) {
       await bob.ask("join", { room: room(name) });
       await ada.ask("join", { room: room(name) });
     }
-    ada.drop();
-    expect(await bob.next("member.left")).toMatchObject({ room: "a", peer: ada.id, reason: "lost" });
+    ada.drop(true);
+    expect(await bob.next("member.left")).toMatchObject({ room: "a", peer: ada.id, reason: "leave" });
     expect(await bob.next("member.left")).toMatchObject({ room: "b", peer: ada.id });
     expect(hub.sessions.has(ada.id)).toBe(false);
-    bob.drop();
+    bob.drop(true);
     expect((await engine.census()).seats).toBe(0);
   });
 
@@ -166,7 +166,7 @@ describe("signals", () => {
       data: { sdp: "v=0" },
       exchange: "x1",
     });
-    bob.drop();
+    bob.drop(true);
     expect(await ada.ask("signal", { ...offer, to: bob.id })).toEqual({ verdict: "no_such_peer" });
     expect(cleo.of("signal")).toEqual([]);
     expect(Object.fromEntries(hub.counters.signals)).toEqual({ delivered: 1, no_such_peer: 1 });

@@ -5,6 +5,7 @@ import { roomKey } from "../../src/core/engine.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
 import { DEFAULT_NAMESPACE, type NodeId, type RoomId } from "../../src/protocol/ids.ts";
+import { times } from "../../src/protocol/limits.ts";
 import { startCore, type TestCore } from "../support/core.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import type { TestPeer, Wire } from "../support/peer.ts";
@@ -176,11 +177,14 @@ async function universe(seed: number): Promise<string> {
     else if (dice < 92) actor.tell("announce", room, { text: "hear" });
     else if (dice < 93) actor.tell("close", room);
     else if (dice < 97) {
-      actor.peer.drop();
+      actor.peer.drop(dice < 95);
       actors[at] = new Actor(core, `p${step}`);
       everyone.push(actors[at]);
     } else for (let turns = random.below(20); turns > 0; turns--) await new Promise(setImmediate);
   }
+  await settle(everyone);
+  // Seats of the lost are kept for so long.
+  clock.advance(times.hold);
   await settle(everyone);
 
   expect(core.faults).toEqual([]);

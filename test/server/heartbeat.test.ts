@@ -47,7 +47,7 @@ describe("a connection", () => {
     await pinged;
     await other.ask({ type: "ping" });
     vi.advanceTimersByTime(times.pong + 2_000);
-    expect(await other.next("member.left")).toMatchObject({ peer: data.self.peer, reason: "lost" });
+    expect(await other.next("member.held")).toMatchObject({ member: { peer: data.self.peer } });
     expect([1006, 4002]).toContain((await dead.closed).code);
     other.ws.close();
   });
@@ -69,7 +69,7 @@ describe("a connection", () => {
     }
     // Its close frame is stuck behind what it didn't read: after a while the socket is cut.
     vi.advanceTimersByTime(7_000);
-    expect(await quick.next("member.left")).toMatchObject({ reason: "lost" });
+    expect(await quick.next("member.held")).toMatchObject({ member: { state: "held" } });
     expect(server.connections()).toBe(2);
     slow.ws.terminate();
     quick.ws.close();

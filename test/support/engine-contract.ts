@@ -1,12 +1,11 @@
 // The contract suite that every engine must pass; the rules it cites stand in docs/engine-contract.md.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Engine, type Publication, roomKey, signalsTap } from "../../src/core/engine.ts";
-import { Frame } from "../../src/protocol/codec.ts";
 import { DEFAULT_NAMESPACE, type Namespace } from "../../src/protocol/ids.ts";
 import { limits, times } from "../../src/protocol/limits.ts";
 import type { FakeClock } from "./fake-clock.ts";
 import { RecordingSink } from "./recording-sink.ts";
-import { fence, join, key, leave, look, message, peer, room } from "./rooms.ts";
+import { fence, join, key, leave, look, message, peer, room, signalOf } from "./rooms.ts";
 
 /** One engine under test, and how to start it again over what it left behind. */
 export interface EngineSetup {
@@ -316,9 +315,9 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         const text = '{"type":"signal"}';
         const calls = [
           publish("before"),
-          engine.signal(A, fence("ada"), peer("bob"), Frame.of(text)),
+          engine.signal(A, fence("ada"), peer("bob"), signalOf(text)),
           engine.command(A, join("a", "cleo")),
-          engine.signal(A, fence("ada"), peer("cleo"), Frame.of(text)),
+          engine.signal(A, fence("ada"), peer("cleo"), signalOf(text)),
           publish("after"),
         ];
         await Promise.all(calls);
@@ -334,9 +333,7 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
       });
 
       it("[E14] says when a signal finds nobody, or comes from nobody", async () => {
-        const frame = Frame.of("{}");
-        sink.absent.add(peer("bob"));
-        expect(await engine.signal(A, fence("ada"), peer("bob"), frame)).toBe("no_such_peer");
+        const frame = signalOf("{}");
         expect(await engine.signal(A, fence("ada"), peer("eve"), frame)).toBe("no_such_peer");
         await expect(engine.signal(A, fence("eve"), peer("ada"), frame)).rejects.toEqual(
           refusal("not_joined"),
@@ -347,6 +344,40 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await expect(engine.signal(key("b"), fence("ada"), peer("bob"), frame)).rejects.toEqual(
           refusal("not_joined"),
         );
+      });
+
+      it("[E14] keeps signals for who is lost, hands them over on its return, in order, and before what comes later", async () => {
+        const say = (text: string, from = "ada") =>
+          engine.signal(A, fence(from), peer("bob"), signalOf(text));
+        sink.absent.add(peer("bob"));
+        expect(await say("1")).toBe("queued");
+        await engine.command(A, { type: "hold", fence: fence("bob") });
+        expect(await say("2")).toBe("queued");
+        sink.absent.delete(peer("bob"));
+        const returned = engine.command(A, { type: "return", fence: fence("bob", 2) });
+        expect(await say("3")).toBe("delivered");
+        await returned;
+        await quiet();
+        expect(sink.order.slice(2)).toEqual(["member.held", "member.returned", "bob: 1", "bob: 2", "bob: 3"]);
+      });
+
+      it("[E14] gives signals back that were never collected", async () => {
+        sink.absent.add(peer("bob"));
+        for (const text of ["1", "2"]) await engine.signal(A, fence("ada"), peer("bob"), signalOf(text));
+        await engine.command(A, { type: "leave", fence: fence("bob"), reason: "lost" });
+        await quiet();
+        expect(sink.order.slice(2)).toEqual(["member.left", "ada: expired 1", "ada: expired 2"]);
+      });
+
+      it("[E14] keeps so many signals for one peer, and so many bytes", async () => {
+        sink.absent.add(peer("bob"));
+        const say = (bytes: number) =>
+          engine.signal(A, fence("ada"), peer("bob"), { ...signalOf("{}"), bytes });
+        const full = expect.objectContaining({ code: "unavailable" });
+        expect(await say(limits.queuedSignalBytes)).toBe("queued");
+        await expect(say(1)).rejects.toEqual(full);
+        for (let i = 1; i < limits.queuedSignals; i++) expect(await say(0)).toBe("queued");
+        await expect(say(0)).rejects.toEqual(full);
       });
 
       it("[E15] delivers attached streams only, and counts", async () => {

@@ -86,8 +86,9 @@ export class TestPeer {
     return this.log.filter((message) => message.type === type);
   }
 
-  drop(): void {
-    this.session.end();
+  /** The connection is lost; `forGood`: with a goodbye. */
+  drop(forGood = false): void {
+    this.session.end(forGood);
   }
 
   #more(): Promise<void> {

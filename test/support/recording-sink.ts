@@ -1,5 +1,5 @@
 // A sink that keeps what an engine tells it.
-import type { Announced, At, Fence, Sink, StreamKey } from "../../src/core/engine.ts";
+import type { Announced, At, Fence, RoomKey, Sink, StreamKey } from "../../src/core/engine.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
 import type { ServerEvent } from "../../src/protocol/events.ts";
 import type { PeerId } from "../../src/protocol/ids.ts";
@@ -29,7 +29,7 @@ export class RecordingSink implements Sink {
     this.order.push(event.type === "message" ? (event.event ?? event.type) : event.type);
   }
 
-  direct(to: Fence, frame: Frame): boolean {
+  direct(_room: RoomKey, to: Fence, frame: Frame): boolean {
     if (this.absent.has(to.peer)) return false;
     this.order.push(`${to.peer}: ${frame.text}`);
     return true;

@@ -1,7 +1,7 @@
 // Short ways to say who, where and what in tests of engines.
-import { type Fence, type Publication, type RoomKey, roomKey } from "../../src/core/engine.ts";
+import { type Fence, type Publication, type RoomKey, roomKey, type Signal } from "../../src/core/engine.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
-import { encodeMessage } from "../../src/protocol/codec.ts";
+import { encodeMessage, Frame } from "../../src/protocol/codec.ts";
 import { DEFAULT_NAMESPACE, type NodeId, type PeerId, type RoomId } from "../../src/protocol/ids.ts";
 import type { RoomOptions } from "../../src/protocol/shapes.ts";
 
@@ -45,6 +45,12 @@ export const message = (
   chat: true,
   echo: true,
   ...more,
+});
+
+export const signalOf = (text: string): Signal => ({
+  frame: Frame.of(text),
+  bytes: text.length,
+  expired: () => Frame.of(`expired ${text}`),
 });
 
 export const look: RoomCommand = { type: "look" };

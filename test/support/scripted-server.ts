@@ -57,9 +57,9 @@ export class ScriptedConnection {
     this.send({ type: "error", id: request.id, code, message: `${code}!`, ...more });
   }
 
-  async welcome(peer = "me"): Promise<Wire> {
+  async welcome(peer = "me", more: Partial<Welcome> = {}): Promise<Wire> {
     const hello = await this.request("hello");
-    this.ok(hello, welcomeOf(peer));
+    this.ok(hello, { ...welcomeOf(peer), ...more });
     return hello;
   }
 }
@@ -85,6 +85,8 @@ class Line<T> {
 
 export const welcomeOf = (peer: string): Welcome => ({
   peer: peer as Welcome["peer"],
+  session: `session of ${peer}` as Welcome["session"],
+  secret: `secret of ${peer}`,
   name: "Me",
   namespace: "default",
   limits: { frameBytes: 65_536, textBytes: 4096, roomsPerPeer: 32, pingMs: 25_000 },
@@ -98,6 +100,7 @@ export const memberOf = (peer: string, seat: number): Member => ({
   peer: peer as Member["peer"],
   name: peer,
   seat,
+  state: "online",
   data: {},
   ready: false,
   joinedAt: 0,
@@ -106,7 +109,7 @@ export const memberOf = (peer: string, seat: number): Member => ({
 export const messageOf = (offset: number | undefined, text = `text ${offset}`, from = "other"): Message => ({
   type: "message",
   room: "lobby" as Message["room"],
-  ...(offset !== undefined && { offset }),
+  ...(offset !== undefined && { offset, tag: `t${offset}` }),
   from: from as Message["from"],
   name: from,
   event: "chat",
@@ -116,7 +119,7 @@ export const messageOf = (offset: number | undefined, text = `text ${offset}`, f
 
 export function joinedOf(
   self: Member,
-  { others = [], messages = [], offset = 0, epoch = "e1" }: Partial<JoinedMore> = {},
+  { others = [], messages = [], offset = 0, epoch = "e1", recovered }: Partial<JoinedMore> = {},
 ): Joined {
   const members = [self, ...others].sort((a, b) => a.seat - b.seat);
   const view: RoomView = {
@@ -128,14 +131,15 @@ export function joinedOf(
     locked: false,
     start: "full",
     history: "chat",
+    hold: 30_000,
     host: members[0]!.peer,
     members: members.length,
     createdAt: 0,
     data: {},
     version: 1,
   };
-  const position = offset === 0 ? null : { epoch, offset, tag: "t" };
-  return { room: view, self: { peer: self.peer, seat: self.seat }, members, messages, position };
+  const position = offset === 0 ? null : { epoch, offset, tag: `t${offset}` };
+  return { room: view, self: { peer: self.peer, seat: self.seat }, members, messages, position, recovered };
 }
 
 interface JoinedMore {
@@ -144,4 +148,5 @@ interface JoinedMore {
   /** The end of the stream. */
   offset: number;
   epoch: string;
+  recovered: boolean;
 }

@@ -7,14 +7,16 @@ import type {
   Publication,
   Range,
   RoomKey,
+  Signal,
   Sink,
   StreamKey,
   TapKey,
   TopicKey,
 } from "../../src/core/engine.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
+import type { SessionCommand } from "../../src/core/rules/session.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
-import type { PeerId } from "../../src/protocol/ids.ts";
+import type { PeerId, SessionId } from "../../src/protocol/ids.ts";
 import type { Position } from "../../src/protocol/shapes.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -54,7 +56,7 @@ export class ShufflingEngine implements Engine, Sink {
   readonly #engine: Engine;
   readonly #random: SeededRandom;
   readonly #answers: "after frames" | "any time";
-  readonly #calls = new Map<StreamKey, Lane>();
+  readonly #calls = new Map<StreamKey | SessionId, Lane>();
   readonly #frames = new Map<StreamKey, Lane>();
   readonly #attached = new Map<StreamKey, number>();
   /** Counts how often a stream was attached to anew: what was announced before that is not for those who came after. */
@@ -100,12 +102,24 @@ export class ShufflingEngine implements Engine, Sink {
     return this.#call(stream, () => this.#engine.publish(stream, publication), false);
   }
 
-  signal(room: RoomKey, from: Fence, to: PeerId, frame: Frame) {
-    return this.#call(room, () => this.#engine.signal(room, from, to, frame), false);
+  signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal) {
+    return this.#call(room, () => this.#engine.signal(room, from, to, signal), false);
   }
 
   read(room: RoomKey, range: Range) {
     return this.#call(room, () => this.#engine.read(room, range), false);
+  }
+
+  missed(room: RoomKey, since: Position, end: Position | null) {
+    return this.#call(room, () => this.#engine.missed(room, since, end), false);
+  }
+
+  session(id: SessionId, command: SessionCommand) {
+    return this.#call(id, () => this.#engine.session(id, command), false);
+  }
+
+  seatsOf(peer: PeerId) {
+    return this.#later(this.#engine.seatsOf(peer));
   }
 
   current(topic: TopicKey, since: Position | null) {
@@ -143,14 +157,14 @@ export class ShufflingEngine implements Engine, Sink {
     for (const lane of this.#frames.values()) lane.flush();
   }
 
-  #call<T>(stream: StreamKey, call: () => Promise<T>, afterFrames: boolean): Promise<T> {
+  #call<T>(stream: StreamKey | SessionId, call: () => Promise<T>, afterFrames: boolean): Promise<T> {
     if (this.#closed) return this.#later(call());
     const answer = new Promise<T>((resolve) => this.#lane(this.#calls, stream).push(() => resolve(call())));
     // A promise that rejects while nobody waits for it yet.
     answer.catch(() => {});
     return this.#later(
       answer.then(async (value) => {
-        if (afterFrames) await this.#lane(this.#frames, stream).drained();
+        if (afterFrames) await this.#lane(this.#frames, stream as StreamKey).drained();
         return value;
       }),
     );
@@ -164,7 +178,7 @@ export class ShufflingEngine implements Engine, Sink {
     }
   }
 
-  #lane(lanes: Map<StreamKey, Lane>, stream: StreamKey): Lane {
+  #lane<Key>(lanes: Map<Key, Lane>, stream: Key): Lane {
     let lane = lanes.get(stream);
     if (!lane) {
       lane = new Lane(this.#random);
@@ -183,10 +197,10 @@ export class ShufflingEngine implements Engine, Sink {
     });
   }
 
-  direct(to: Fence, frame: Frame): boolean {
+  direct(room: RoomKey, to: Fence, frame: Frame): boolean {
     // The verdict is wanted at once, and a signal must not overtake the frames of its room.
     for (const lane of this.#frames.values()) lane.flush();
-    return this.#sink?.direct(to, frame) ?? false;
+    return this.#sink?.direct(room, to, frame) ?? false;
   }
 
   broken(stream: StreamKey): void {

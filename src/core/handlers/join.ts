@@ -2,9 +2,9 @@
 import { RtError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Params } from "../../protocol/requests.ts";
-import type { Message } from "../../protocol/shapes.ts";
-import { type At, type Engine, type RoomKey, roomKey } from "../engine.ts";
+import { type RoomKey, roomKey } from "../engine.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
+import { seen } from "../seating.ts";
 import { checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
@@ -38,38 +38,23 @@ async function take(
   key: RoomKey,
   seat: LocalSeat,
   attached: Promise<void> | null,
-  { room, data = {}, create = {} }: Params<"join">,
+  { room, data = {}, create = {}, position }: Params<"join">,
 ): Promise<Taken> {
   const { fence, name } = session;
   const wasHere = attached === null;
   try {
     const command = { type: "join", room, fence, name, data, create } as const;
-    const [{ result, at }] = await Promise.all([engine.command(key, command), attached]);
-    const messages = await recent(engine, key, at);
-    const own = result.members.find(({ peer }) => peer === fence.peer);
-    if (!own) throw new RtError("internal");
-    const self = { peer: fence.peer, seat: own.seat };
+    const [taken] = await Promise.all([engine.command(key, command), attached]);
+    seat.holdMs = taken.result.view.hold;
+    const joined = await seen(engine, key, fence, taken, position);
     // Seated anew: the seat of before had ended, though that frame may still be on its way.
-    const stayed = wasHere && !result.changed;
-    const joined = { room: result.view, self, members: result.members, messages, position: at.position };
-    return { joined, cut: stayed ? null : at };
+    const stayed = wasHere && !taken.result.changed;
+    return { joined, cut: stayed ? null : taken.at };
   } catch (error) {
     seat.joining = null;
     seat.answers = 0;
     // Who was a member before stays one, and gets what was held, unless that says otherwise.
     if (!wasHere || release(seat, null)) hub.drop(key, seat);
-    throw error;
-  }
-}
-
-/** Read up to the cut, whatever was published since. A history that can't be read keeps nobody out of the room. */
-async function recent(engine: Engine, key: RoomKey, at: At): Promise<Message[]> {
-  if (!at.position) return [];
-  const range = { before: at.position.offset + 1, limit: limits.recentMessages };
-  try {
-    return (await engine.read(key, range)).messages;
-  } catch (error) {
-    if (error instanceof RtError && error.code === "unavailable") return [];
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 // `signal`: an offer, answer or candidate to one member, with a verdict on what became of it.
-import { encodeSignal } from "../../protocol/codec.ts";
+import { encodeEvent, encodeSignal, type Frame } from "../../protocol/codec.ts";
 import { roomKey } from "../engine.ts";
 import { checkSignal } from "../sizes.ts";
 import { count } from "../stats.ts";
@@ -13,7 +13,8 @@ export const signal: Handler<"signal"> = async ({ session, hub, engine }, params
   checkSignal(kind, bytes);
   const key = roomKey(session.namespace, room);
   const time = engine.now();
-  const verdict = await engine.signal(key, session.fence, to, frame);
+  const expired = (): Frame => encodeEvent({ type: "signal.expired", room, to, kind, exchange });
+  const verdict = await engine.signal(key, session.fence, to, { frame, bytes, expired });
   count(hub.counters.signals, verdict);
   tapSignal(hub, key, () => ({ time, room, from, to, kind, bytes, verdict, exchange }));
   return { verdict };

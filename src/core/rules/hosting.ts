@@ -47,7 +47,7 @@ export function host(state: RoomState | null, command: HostCommand, now: Millis)
       return close(state, who);
     case "kick": {
       const seat = state.seats.get(command.peer);
-      return seat ? vacate(state, seat, "kick", now) : fail("no_such_peer");
+      return seat ? vacate(state, [seat], "kick", now) : fail("no_such_peer");
     }
     case "ban":
       return ban(state, command.peer, now);
@@ -108,7 +108,7 @@ function ban(state: RoomState, peer: PeerId, now: Millis): Decision {
   if (head.banned.includes(peer)) return nothing;
   const banned = [...head.banned, peer].slice(-limits.bans);
   const seat = seats.get(peer);
-  const left = seat && vacate(state, seat, "ban", now);
+  const left = seat && vacate(state, [seat], "ban", now);
   if (!left?.ok) return { ok: true, patch: { head: { banned } }, events: [] };
   return { ...left, patch: { ...left.patch, head: { ...left.patch?.head, banned } } };
 }

@@ -3,6 +3,7 @@ import type { LeaveReason, RoomEvent } from "../../protocol/events.ts";
 import type { PeerId } from "../../protocol/ids.ts";
 import { times } from "../../protocol/limits.ts";
 import type { Millis } from "../clock.ts";
+import type { Fence } from "../engine.ts";
 import type { CommandOf } from "./room.ts";
 import {
   type Decision,
@@ -30,20 +31,16 @@ export function join(
     return fail("bad_request", MIN_OVER_CAPACITY);
   const head = state?.head ?? newHead(room, fence.peer, command.create || {}, now, past);
   const there = state?.seats.get(fence.peer);
-  if (there && sameFence(there, fence)) return nothing;
-  // What still arrives for an older takeover of the session changes nothing.
-  if (there && there.gen > fence.gen) return fail("not_joined");
-  if (!there && head.status === "finished") return fail("room_closed");
-  if (!there && head.banned.includes(fence.peer)) return fail("banned");
+  if (there) return returnTo(state, fence);
+  if (head.status === "finished") return fail("room_closed");
+  if (head.banned.includes(fence.peer)) return fail("banned");
   const creatorComes = head.creator === fence.peer;
-  if (!there && state && head.locked && !creatorComes) return fail("room_locked");
+  if (state && head.locked && !creatorComes) return fail("room_locked");
   const taken = state?.seats.size ?? 0;
-  if (!there && taken >= head.capacity) return fail("room_full");
+  if (taken >= head.capacity) return fail("room_full");
 
-  const seat: Seat = there
-    ? { ...there, ...fence }
-    : { ...fence, seat: head.nextSeat, name, ready: false, data, joinedAt: now };
-  if (there) return { ok: true, patch: { seats: [[fence.peer, seat]] }, events: [] };
+  const own = { seat: head.nextSeat, name, ready: false, data };
+  const seat: Seat = { ...fence, ...own, joinedAt: now, heldUntil: null };
 
   const first = taken === 0;
   const changes: Partial<RoomHead> = { nextSeat: seat.seat + 1, emptyUntil: null };
@@ -70,23 +67,64 @@ export function updateMember(state: RoomState | null, command: CommandOf<"member
   };
 }
 
-/** The host's seat passes to the lowest one left. */
-export function vacate(state: RoomState, seat: Seat, reason: LeaveReason, now: Millis): Decision {
-  const { room, host } = state.head;
-  const events: RoomEvent[] = [{ type: "member.left", room, peer: seat.peer, seat: seat.seat, reason }];
-  const head: Partial<RoomHead> = {};
-  if (host === seat.peer) {
-    head.host = lowestSeat(state, seat.peer);
-    if (head.host !== null) events.push({ type: "host.changed", room, host: head.host });
-  }
-  if (state.seats.size === 1) head.emptyUntil = now + times.emptyAfterLeave;
-  return { ok: true, patch: { head, seats: [[seat.peer, null]] }, events };
+/** Its own seat again, for the takeover of the session that counts now: others see that only if it was held. */
+export function returnTo(state: RoomState | null, fence: Fence): Decision {
+  const there = state?.seats.get(fence.peer);
+  // What still arrives for an older takeover of the session changes nothing.
+  if (!state || !there || there.gen > fence.gen) return fail("not_joined");
+  const wasHeld = there.heldUntil !== null;
+  if (sameFence(there, fence) && !wasHeld) return nothing;
+  const seat: Seat = { ...there, ...fence, heldUntil: null };
+  const back: RoomEvent = { type: "member.returned", room: state.head.room, member: memberOf(seat) };
+  return { ok: true, patch: { seats: [[fence.peer, seat]] }, events: wasHeld ? [back] : [] };
 }
 
-function lowestSeat(state: RoomState, except: PeerId): PeerId | null {
-  let lowest: Seat | null = null;
-  for (const seat of state.seats.values()) {
-    if (seat.peer !== except && (!lowest || seat.seat < lowest.seat)) lowest = seat;
+/**
+ * Also by a newer takeover, which may be lost before it has returned to the seat: nobody else would know of it then. An older
+ * one changes nothing.
+ */
+export function hold(state: RoomState | null, fence: Fence, now: Millis): Decision {
+  const there = state?.seats.get(fence.peer);
+  if (!state || !there || there.gen > fence.gen) return fail("not_joined");
+  if (state.head.hold === 0) return vacate(state, [there], "lost", now);
+  if (there.heldUntil !== null) return nothing;
+  const until = now + state.head.hold;
+  const seat: Seat = { ...there, ...fence, heldUntil: until };
+  return {
+    ok: true,
+    patch: { seats: [[fence.peer, seat]] },
+    events: [{ type: "member.held", room: state.head.room, member: memberOf(seat), until }],
+  };
+}
+
+/** The seats whose time is up. */
+export function giveUp(state: RoomState, now: Millis): Decision {
+  const lost = [...state.held].map((peer) => state.seats.get(peer)!).filter((seat) => seat.heldUntil! <= now);
+  return lost.length > 0 ? vacate(state, lost, "lost", now) : nothing;
+}
+
+/** The host's right passes to the lowest seat left; to one that is held only where there is no other. */
+export function vacate(state: RoomState, seats: Seat[], reason: LeaveReason, now: Millis): Decision {
+  const { room, host } = state.head;
+  const gone = new Set(seats.map(({ peer }) => peer));
+  const events = seats.map(
+    ({ peer, seat }): RoomEvent => ({ type: "member.left", room, peer, seat, reason }),
+  );
+  const head: Partial<RoomHead> = {};
+  if (host !== null && gone.has(host)) {
+    head.host = nextHost(state, gone);
+    if (head.host !== null) events.push({ type: "host.changed", room, host: head.host });
   }
-  return lowest?.peer ?? null;
+  if (state.seats.size === gone.size) head.emptyUntil = now + times.emptyAfterLeave;
+  return { ok: true, patch: { head, seats: seats.map(({ peer }) => [peer, null]) }, events };
+}
+
+function nextHost(state: RoomState, gone: ReadonlySet<PeerId>): PeerId | null {
+  let next: Seat | null = null;
+  const before = (a: Seat, b: Seat): boolean =>
+    (a.heldUntil === null) === (b.heldUntil === null) ? a.seat < b.seat : a.heldUntil === null;
+  for (const seat of state.seats.values()) {
+    if (!gone.has(seat.peer) && (!next || before(seat, next))) next = seat;
+  }
+  return next?.peer ?? null;
 }

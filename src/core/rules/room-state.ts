@@ -24,6 +24,7 @@ export interface RoomHead {
   locked: boolean;
   start: RoomView["start"];
   history: "chat" | "all" | "none";
+  hold: Millis;
   host: PeerId | null;
   /** Who made it without taking a seat: its host once seated. */
   creator: PeerId | null;
@@ -44,11 +45,15 @@ export interface Seat extends Fence {
   ready: boolean;
   data: Data;
   joinedAt: Millis;
+  /** When it is given up unless its peer returns; null while that is connected. */
+  heldUntil: Millis | null;
 }
 
 export interface RoomState {
   head: RoomHead;
   seats: Map<PeerId, Seat>;
+  /** Whose seats are held: few, so that nobody has to look through all. */
+  held: Set<PeerId>;
 }
 
 /** What changes: the head's fields that are new, and seats set or, with null, taken away. `closed` drops the record. */
@@ -87,13 +92,15 @@ export const minOverCapacity = ({ min = 1, capacity = limits.capacity }: RoomUpd
 /** The only way a room's state changes; a `null` state with a whole head makes one, and the answer null drops it. */
 export function apply(state: RoomState | null, patch: RoomPatch): RoomState | null {
   if (patch.closed) return null;
-  if (!state) return { head: patch.head as RoomHead, seats: new Map(patch.seats as [PeerId, Seat][]) };
-  state.head = { ...state.head, ...patch.head, version: state.head.version + 1 };
+  const after = state ?? { head: patch.head as RoomHead, seats: new Map(), held: new Set() };
+  if (state) state.head = { ...state.head, ...patch.head, version: state.head.version + 1 };
   for (const [peer, seat] of patch.seats ?? []) {
-    if (seat) state.seats.set(peer, seat);
-    else state.seats.delete(peer);
+    if (seat) after.seats.set(peer, seat);
+    else after.seats.delete(peer);
+    if (seat && seat.heldUntil !== null) after.held.add(peer);
+    else after.held.delete(peer);
   }
-  return state;
+  return after;
 }
 
 /** Whether a publication gets a place in the room's history. */
@@ -106,7 +113,14 @@ export function keeps(
 }
 
 /** When the record next has to be looked at by `expire`; null: not by itself. */
-export const dueAt = (state: RoomState): Millis | null => state.head.emptyUntil;
+export function dueAt({ head, seats, held }: RoomState): Millis | null {
+  let due = head.emptyUntil;
+  for (const peer of held) {
+    const until = seats.get(peer)!.heldUntil!;
+    if (due === null || until < due) due = until;
+  }
+  return due;
+}
 
 export function fits(view: RoomView, { status, available }: RoomFilter): boolean {
   if (status !== undefined && view.status !== status) return false;
@@ -132,6 +146,7 @@ export const viewOf = (head: RoomHead, members: number): RoomView => ({
   locked: head.locked,
   start: head.start,
   history: head.history,
+  hold: head.hold,
   host: head.host,
   members,
   createdAt: head.createdAt,
@@ -143,6 +158,7 @@ export const memberOf = (seat: Seat): Member => ({
   peer: seat.peer,
   name: seat.name,
   seat: seat.seat,
+  state: seat.heldUntil === null ? "online" : "held",
   ready: seat.ready,
   data: seat.data,
   joinedAt: seat.joinedAt,
@@ -167,6 +183,7 @@ export function newHead(
     locked: options.locked ?? false,
     start: options.start ?? "full",
     history: options.history ?? "chat",
+    hold: options.hold ?? times.hold,
     host: null,
     creator,
     banned: [],

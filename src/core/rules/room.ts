@@ -5,7 +5,7 @@ import type { Data, RoomOptions } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
 import { close, type HostCommand, host } from "./hosting.ts";
-import { join, updateMember, vacate } from "./membership.ts";
+import { giveUp, hold, join, returnTo, updateMember, vacate } from "./membership.ts";
 import {
   type Decision,
   fail,
@@ -14,7 +14,6 @@ import {
   newHead,
   nothing,
   type RoomState,
-  sameFence,
 } from "./room-state.ts";
 import { startIfDue } from "./starting.ts";
 
@@ -22,6 +21,10 @@ export type RoomCommand =
   | { type: "create"; room: RoomId; by: Fence | null; options: RoomOptions }
   | { type: "join"; room: RoomId; fence: Fence; name: string; data: Data; create: RoomOptions | false }
   | { type: "leave"; fence: Fence; reason: LeaveReason }
+  /** The peer is lost: its seat is kept for a while. */
+  | { type: "hold"; fence: Fence }
+  /** The peer has come back, by a newer takeover of its session: to a seat that is there. */
+  | { type: "return"; fence: Fence }
   | { type: "member.update"; fence: Fence; data?: Data; ready?: boolean }
   | HostCommand
   | { type: "look" }
@@ -52,16 +55,21 @@ function rule(state: RoomState | null, command: RoomCommand, now: Millis, past: 
       return join(state, command, now, past);
     case "leave": {
       const seat = state?.seats.get(command.fence.peer);
-      if (!state || !seat || !sameFence(seat, command.fence)) return fail("not_joined");
-      return vacate(state, seat, command.reason, now);
+      if (!state || !seat || seat.gen > command.fence.gen) return fail("not_joined");
+      return vacate(state, [seat], command.reason, now);
     }
+    case "hold":
+      return hold(state, command.fence, now);
+    case "return":
+      return returnTo(state, command.fence);
     case "member.update":
       return updateMember(state, command);
     case "look":
       return state ? nothing : fail("not_found");
     case "expire": {
       const until = state?.head.emptyUntil ?? null;
-      return state && until !== null && until <= now ? close(state, "empty") : nothing;
+      if (state && until !== null && until <= now) return close(state, "empty");
+      return state ? giveUp(state, now) : nothing;
     }
     case "sweep":
       if (!state) return fail("not_found");

@@ -1,29 +1,28 @@
-// When which room has to be looked at by itself.
+// When which record has to be looked at by itself.
 import type { Clock, Millis } from "../../core/clock.ts";
-import type { RoomKey } from "../../core/engine.ts";
 
-export class Alarms {
+export class Alarms<Key> {
   readonly #clock: Clock;
-  readonly #ring: (room: RoomKey) => void;
-  readonly #set = new Map<RoomKey, { at: Millis; cancel: () => void }>();
+  readonly #ring: (key: Key) => void;
+  readonly #set = new Map<Key, { at: Millis; cancel: () => void }>();
 
-  constructor(clock: Clock, ring: (room: RoomKey) => void) {
+  constructor(clock: Clock, ring: (key: Key) => void) {
     this.#clock = clock;
     this.#ring = ring;
   }
 
   /** Null: not by itself. */
-  set(room: RoomKey, at: Millis | null): void {
-    const there = this.#set.get(room);
+  set(key: Key, at: Millis | null): void {
+    const there = this.#set.get(key);
     if (there?.at === at) return;
     there?.cancel();
-    this.#set.delete(room);
+    this.#set.delete(key);
     if (at === null) return;
     const cancel = this.#clock.after(Math.max(at - this.#clock.now(), 1), () => {
-      this.#set.delete(room);
-      this.#ring(room);
+      this.#set.delete(key);
+      this.#ring(key);
     });
-    this.#set.set(room, { at, cancel });
+    this.#set.set(key, { at, cancel });
   }
 
   clear(): void {

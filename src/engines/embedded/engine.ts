@@ -13,6 +13,8 @@ import {
   type RoomKey,
   type RoomPage,
   type RoomQuery,
+  type SessionResult,
+  type Signal,
   type Sink,
   type Slice,
   type Stream,
@@ -22,27 +24,20 @@ import {
   type TopicState,
 } from "../../core/engine.ts";
 import type { Random } from "../../core/random.ts";
-import { decide, type RoomCommand } from "../../core/rules/room.ts";
-import {
-  type Decision,
-  dueAt,
-  keeps,
-  type RoomResult,
-  type RoomState,
-  resultOf,
-  sameFence,
-} from "../../core/rules/room-state.ts";
-import { encodeEvent, Frame } from "../../protocol/codec.ts";
+import type { RoomCommand } from "../../core/rules/room.ts";
+import { keeps, type RoomResult, type RoomState, sameFence } from "../../core/rules/room-state.ts";
+import type { SessionCommand } from "../../core/rules/session.ts";
+import { decodeMessage, Frame, type MessageBody } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
-import type { NodeId, PeerId } from "../../protocol/ids.ts";
-import { limits } from "../../protocol/limits.ts";
-import type { Position, Verdict } from "../../protocol/shapes.ts";
-import { Alarms } from "./alarms.ts";
+import type { NodeId, PeerId, SessionId } from "../../protocol/ids.ts";
+import type { Message, Position, Verdict } from "../../protocol/shapes.ts";
 import { inTime } from "./deadline.ts";
+import { Directory } from "./directory.ts";
 import { readHistory } from "./history.ts";
 import { Line, type LineOwner } from "./line.ts";
-import { Records } from "./records.ts";
+import { missedSince } from "./recovery.ts";
 import { Retention } from "./retention.ts";
+import { Signalling } from "./signalling.ts";
 import type { HistoryStore } from "./store.ts";
 import { readTopic } from "./topic.ts";
 
@@ -65,11 +60,11 @@ class EmbeddedEngine implements Engine, LineOwner {
   readonly clock: Clock;
   readonly random: Random;
   readonly fault: (error: unknown) => void;
-  readonly #records = new Records();
+  readonly #directory: Directory;
   /** Of every room with a record, and of streams that somebody listens to or waits for. */
   readonly #lines = new Map<Stream, Line>();
   readonly #attached = new Map<StreamKey, number>();
-  readonly #alarms: Alarms;
+  readonly #signalling: Signalling;
   readonly #retention: Retention;
   #sink: Sink | null = null;
   #closed: Promise<void> | null = null;
@@ -81,7 +76,11 @@ class EmbeddedEngine implements Engine, LineOwner {
     this.history = store;
     this.store = store.kind;
     this.fault = onFault;
-    this.#alarms = new Alarms(clock, (room) => void this.#expire(room));
+    this.#directory = new Directory(clock, (room) => void this.#expire(room));
+    this.#signalling = new Signalling({
+      seatOf: (room, peer) => this.#directory.rooms.get(room)?.seats.get(peer),
+      direct: (room, to, frame) => this.#sink?.direct(room, to, frame) ?? false,
+    });
     this.#retention = new Retention(store, clock, onFault);
   }
 
@@ -98,47 +97,32 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   async command(room: RoomKey, command: RoomCommand): Promise<{ result: RoomResult; at: At }> {
     this.#refuseIfClosed();
-    const before = this.#records.get(room);
-    const decision = decide(before, command, this.now(), this.#lines.get(room)?.decided);
-    if (!decision.ok) throw new RtError(decision.error, decision.message);
-    if (!before && decision.patch && this.#records.size >= limits.rooms) throw new RtError("too_many_rooms");
-    const { result, version, frames } = this.#commit(room, before, decision);
+    const decided = this.#directory.command(room, command, this.#lines.get(room)?.decided);
     const line = this.#line(room);
-    line.decided = version;
-    const at = await this.#inTime(line, line.commit(version, frames));
-    return { result, at };
+    line.decided = decided.version;
+    const committed = line.commit(decided.version, decided.frames);
+    this.#signalling.settle(room, line, decided.patch);
+    return { result: decided.result, at: await this.#inTime(line, committed) };
   }
 
-  #commit(room: RoomKey, before: RoomState | null, { patch, events }: Extract<Decision, { ok: true }>) {
-    const seats = patch?.closed && before ? [...before.seats.keys()] : [];
-    // A room that closes answers with what it was.
-    const last = patch?.closed && before ? resultOf(before, true) : null;
-    const after = patch ? this.#records.apply(room, patch) : before;
-    this.#alarms.set(room, after && dueAt(after));
-    const result = after ? resultOf(after, patch !== null) : last;
-    if (!result) throw new RtError("not_found");
-    const version = after ? after.head.version : result.view.version + 1;
-    const frames = events.map((event): Announced => {
-      const leaves = event.type === "room.closed" ? seats : event.type === "member.left" ? [event.peer] : [];
-      return { frame: encodeEvent(event), kind: "commit", leaves };
-    });
-    return { result, version, frames };
+  async session(id: SessionId, command: SessionCommand): Promise<SessionResult> {
+    this.#refuseIfClosed();
+    return this.#directory.sessions.command(id, command);
   }
 
-  async #expire(room: RoomKey): Promise<void> {
-    const state = this.#records.get(room);
-    if (!state || this.#closed) return;
-    await this.command(room, { type: "expire" }).catch(this.fault);
+  async seatsOf(peer: PeerId): Promise<RoomKey[]> {
+    this.#refuseIfClosed();
+    return this.#directory.rooms.seatsOf(peer);
   }
 
   async list(query: RoomQuery): Promise<RoomPage> {
     this.#refuseIfClosed();
-    return this.#records.list(query);
+    return this.#directory.rooms.list(query);
   }
 
   async census(): Promise<Census> {
     this.#refuseIfClosed();
-    return this.#records.census();
+    return this.#directory.rooms.census();
   }
 
   // --- streams ---
@@ -154,7 +138,7 @@ class EmbeddedEngine implements Engine, LineOwner {
       const line = this.#line(stream);
       return this.#inTime(line, line.publish({ body, keep: true, key, only: null, skip: null }));
     }
-    const state = this.#records.get(stream);
+    const state = this.#directory.rooms.get(stream);
     if (from) this.#seatOf(state, from);
     if (!state) throw new RtError("not_found");
     const keep = keeps(state.head.history, publication);
@@ -163,17 +147,17 @@ class EmbeddedEngine implements Engine, LineOwner {
     return this.#inTime(line, line.publish({ body, keep, key, only, skip }));
   }
 
-  async signal(room: RoomKey, from: Fence, to: PeerId, frame: Frame): Promise<Verdict> {
+  async signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal): Promise<Verdict> {
     this.#refuseIfClosed();
-    const state = this.#records.get(room);
+    const state = this.#directory.rooms.get(room);
     this.#seatOf(state, from);
     const target = state?.seats.get(to);
     if (!target) return "no_such_peer";
     const line = this.#line(room);
-    return this.#inTime(
-      line,
-      line.inOrder(() => (this.#sink?.direct(target, frame) ? "delivered" : "no_such_peer")),
-    );
+    const verdict = await this.#inTime(line, this.#signalling.send(room, line, from, target, signal));
+    if (verdict) return verdict;
+    const message = "Too many signals wait for this peer, whose connection is lost.";
+    throw new RtError("unavailable", message, { retryAfterMs: 1000 });
   }
 
   async attach(stream: StreamKey): Promise<void> {
@@ -194,6 +178,12 @@ class EmbeddedEngine implements Engine, LineOwner {
   async read(room: RoomKey, range: Range): Promise<Slice> {
     this.#refuseIfClosed();
     return this.#read(room, (end) => readHistory(this.history, room, range, end, this.now()));
+  }
+
+  async missed(room: RoomKey, since: Position, end: Position | null): Promise<Message[] | null> {
+    this.#refuseIfClosed();
+    const missed = await this.#read(room, () => missedSince(this.history, room, since, end));
+    return missed?.map(({ body, position }) => decodeMessage(body as MessageBody, position)) ?? null;
   }
 
   async current(topic: TopicKey, since: Position | null): Promise<TopicState> {
@@ -219,7 +209,7 @@ class EmbeddedEngine implements Engine, LineOwner {
   }
 
   async #close(): Promise<void> {
-    this.#alarms.clear();
+    this.#directory.clear();
     const waiting = [...this.#lines.values()].filter((line) => !line.clear);
     await Promise.all(waiting.map((line) => line.inOrder(() => {})));
     await this.#retention.stop();
@@ -249,7 +239,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     // Anyone may follow topics of any name, so those without a value cost no line.
     const needed = isTopic(stream)
       ? this.#attached.has(stream) && !line.empty
-      : this.#attached.has(stream) || this.#records.get(stream);
+      : this.#attached.has(stream) || this.#directory.rooms.get(stream);
     if (!needed) this.#lines.delete(stream);
   }
 
@@ -258,6 +248,11 @@ class EmbeddedEngine implements Engine, LineOwner {
   }
 
   // --- small parts ---
+
+  async #expire(room: RoomKey): Promise<void> {
+    if (!this.#directory.rooms.get(room) || this.#closed) return;
+    await this.command(room, { type: "expire" }).catch(this.fault);
+  }
 
   #line(stream: Stream): Line {
     let line = this.#lines.get(stream);

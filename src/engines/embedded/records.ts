@@ -9,7 +9,7 @@ import {
   roomOf,
 } from "../../core/engine.ts";
 import { apply, fits, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
-import type { Namespace, RoomId } from "../../protocol/ids.ts";
+import type { Namespace, PeerId, RoomId } from "../../protocol/ids.ts";
 import type { RoomFilter, RoomView } from "../../protocol/shapes.ts";
 import { NameIndex } from "./name-index.ts";
 
@@ -20,6 +20,7 @@ interface Listing {
 
 export class Records {
   readonly #rooms = new Map<RoomKey, RoomState>();
+  readonly #seats = new Map<PeerId, Set<RoomKey>>();
   readonly #listings = new Map<Namespace, Listing>();
   readonly #census: Census = { rooms: { waiting: 0, active: 0, finished: 0 }, seats: 0 };
 
@@ -31,11 +32,16 @@ export class Records {
     return this.#rooms.get(key) ?? null;
   }
 
+  seatsOf(peer: PeerId): RoomKey[] {
+    return [...(this.#seats.get(peer) ?? [])];
+  }
+
   /** The room as it is now; null if the patch ended it. */
   apply(key: RoomKey, patch: RoomPatch): RoomState | null {
     const before = this.get(key);
     const listed = before?.head.visibility === "public";
     if (before) this.#count(before, -1);
+    this.#note(key, patch, before);
     const after = apply(before, patch);
     if (after) this.#count(after, 1);
     if (!before && after) {
@@ -78,6 +84,19 @@ export class Records {
 
   census(): Census {
     return { rooms: { ...this.#census.rooms }, seats: this.#census.seats };
+  }
+
+  #note(key: RoomKey, { seats = [], closed }: RoomPatch, before: RoomState | null): void {
+    for (const [peer, seat] of seats)
+      if (seat) this.#seats.set(peer, (this.#seats.get(peer) ?? new Set()).add(key));
+    const gone = closed
+      ? [...(before?.seats.keys() ?? [])]
+      : seats.flatMap(([peer, seat]) => (seat ? [] : peer));
+    for (const peer of gone) {
+      const rooms = this.#seats.get(peer);
+      rooms?.delete(key);
+      if (rooms?.size === 0) this.#seats.delete(peer);
+    }
   }
 
   #count(state: RoomState, sign: 1 | -1): void {

@@ -6,7 +6,7 @@ import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
 import { chatText, dataPreview } from "./format.ts";
 import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
-import { leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
+import { heldWords, leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
 
 /** One message or notice; `lines` are inert. */
 export interface Entry {
@@ -63,6 +63,7 @@ export type ChatAction =
   | { type: "older"; messages: readonly Message[] }
   | { type: "member.joined"; member: Member }
   | { type: "member.left"; peer: string; reason: LeaveReason }
+  | { type: "member.held" | "member.returned"; member: Member }
   | { type: "host.changed"; host: string | null }
   | { type: "room"; view: RoomView }
   /** The seat is gone for good. */
@@ -102,6 +103,11 @@ export const initialChat = (room: string, now: number): ChatState => ({
   help: false,
 });
 
+const withHeld = (state: ChatState, member: Member): ChatState => {
+  const next = { ...state, people: withPerson(state.people, member) };
+  return withNotice(next, heldWords(nameOf(next.people, member.peer, ""), member.state === "held"));
+};
+
 type Of<T extends ChatAction["type"]> = Extract<ChatAction, { type: T }>;
 type Reducers = { [T in ChatAction["type"]]: (state: ChatState, action: Of<T>) => ChatState };
 
@@ -134,6 +140,8 @@ const reducers: Reducers = {
     const next = { ...state, people: withoutPeer(state.people, peer) };
     return name === "" ? next : withNotice(next, `${name} ${leaveWords[reason]}`);
   },
+  "member.held": (state, { member }) => withHeld(state, member),
+  "member.returned": (state, { member }) => withHeld(state, member),
   "host.changed": (state, { host }) => ({ ...state, host }),
   room: (state, { view }) => {
     const next = withView(state, view);

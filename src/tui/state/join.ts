@@ -1,12 +1,12 @@
 // The join screen's state: a room with its seats, host and status, a log of what happened in it, and what is being done.
 import type { EventOf } from "../../protocol/events.ts";
 import { safeLines, safeText } from "../../protocol/safe-text.ts";
-import type { Message, RoomView } from "../../protocol/shapes.ts";
+import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
 import type { Seat } from "./chat.ts";
 import { bytes, chatText, dataPreview } from "./format.ts";
 import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
-import { leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
+import { heldWords, leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
 
 interface LogLine {
   id: number;
@@ -37,10 +37,12 @@ export interface JoinState {
 }
 
 export type JoinAction =
-  | ({ type: "joined"; messages: readonly Message[]; again: boolean } & Seat)
+  | ({ type: "joined"; messages: readonly Message[]; again: false | "resumed" | "joined" } & Seat)
   | EventOf<
       | "member.joined"
       | "member.left"
+      | "member.held"
+      | "member.returned"
       | "member.updated"
       | "host.changed"
       | "room.updated"
@@ -82,6 +84,13 @@ export const initialJoin = (room: string, now: number): JoinState => ({
   help: false,
 });
 
+const againWords = { resumed: "connected again", joined: "connected again, with a new seat" };
+
+const withHeld = (state: JoinState, member: Member): JoinState => {
+  const next = { ...state, people: withPerson(state.people, member) };
+  return withEvent(next, heldWords(nameOf(next.people, member.peer, ""), member.state === "held"));
+};
+
 type Of<T extends JoinAction["type"]> = Extract<JoinAction, { type: T }>;
 type Reducers = { [T in JoinAction["type"]]: (state: JoinState, action: Of<T>) => JoinState };
 
@@ -95,7 +104,7 @@ const reducers: Reducers = {
     const seats = people(members);
     let next: JoinState = { ...state, view, self, people: seats, selected: self, seated: true };
     for (const message of messages) next = withMessage(next, message);
-    return withEvent(next, again ? "connected again, with a new seat" : "you took a seat");
+    return withEvent(next, again ? againWords[again] : "you took a seat");
   },
   "member.joined": (state, { member }) => {
     const next = { ...state, people: withPerson(state.people, member) };
@@ -110,6 +119,8 @@ const reducers: Reducers = {
     const who = member.peer === state.self ? "you are" : `${nameOf(next.people, member.peer, "")} is`;
     return withEvent(next, `${who} ${member.ready ? "ready" : "not ready any more"}`);
   },
+  "member.held": (state, { member }) => withHeld(state, member),
+  "member.returned": (state, { member }) => withHeld(state, member),
   "room.updated": (state, { view }) => withEvent({ ...state, view }, "the room was changed"),
   "host.changed": (state, { host }) => {
     const next = state.view ? { ...state, view: { ...state.view, host } } : state;

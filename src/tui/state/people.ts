@@ -10,12 +10,14 @@ export interface Person {
   plainName: string;
   seat: number;
   ready: boolean;
+  /** The connection is lost, and the seat kept for a while. */
+  held: boolean;
 }
 
 export function people(members: Iterable<Member>): Person[] {
-  const all = [...members].map(({ peer, name, seat, ready }) => {
+  const all = [...members].map(({ peer, name, seat, ready, state }) => {
     const plainName = safeText(name);
-    return { peer: safeText(peer), name: plainName, plainName, seat, ready };
+    return { peer: safeText(peer), name: plainName, plainName, seat, ready, held: state === "held" };
   });
   return distinct(all);
 }
@@ -25,6 +27,10 @@ export const withPerson = (all: readonly Person[], member: Member): Person[] =>
 
 export const withoutPeer = (all: readonly Person[], gone: string): Person[] =>
   distinct(all.filter(({ peer }) => peer !== gone));
+
+/** What is said when a seat is held, or taken up again. */
+export const heldWords = (name: string, held: boolean): string =>
+  held ? `${name} lost the connection` : `${name} is back`;
 
 /** The name of a peer as shown now; `fallback` for one who has left. */
 export const nameOf = (all: readonly Person[], peer: string, fallback: string): string =>
@@ -48,7 +54,7 @@ function distinct(all: readonly Person[]): Person[] {
 
 export const leaveWords: Record<LeaveReason, string> = {
   leave: "left",
-  lost: "lost the connection",
+  lost: "did not come back",
   kick: "was removed",
   ban: "was banned",
 };

@@ -140,5 +140,5 @@ function Members({ state, height }: { state: ChatState; height: number }) {
   );
 }
 
-const memberText = ({ peer, name }: Person, { host, self }: ChatState): string =>
-  `${peer === host ? "★" : " "} ${field(name, MEMBERS - 10).trimEnd()}${peer === self ? " (you)" : ""}`;
+const memberText = ({ peer, name, held }: Person, { host, self }: ChatState): string =>
+  `${peer === host ? "★" : " "} ${field(name, MEMBERS - 10).trimEnd()}${peer === self ? " (you)" : held ? " (away)" : ""}`;

@@ -101,8 +101,13 @@ function Seats({ state, columns, height }: { state: JoinState; columns: number; 
   );
 }
 
-function seatText({ peer, name, seat, ready }: Person, { view, self }: JoinState, columns: number): string {
-  const marks = [peer === view?.host ? "★ host" : "", peer === self ? "you" : "", ready ? "✓ ready" : ""]
+function seatText(
+  { peer, name, seat, ready, held }: Person,
+  { view, self }: JoinState,
+  columns: number,
+): string {
+  const host = peer === view?.host ? "★ host" : "";
+  const marks = [host, peer === self ? "you" : "", held ? "… away" : ready ? "✓ ready" : ""]
     .filter(Boolean)
     .join(", ");
   const end = marks ? `  ${marks}` : "";

@@ -69,6 +69,10 @@ const announce = (by: string | "admin", text: string): RoomCommand => ({
   text,
 });
 
+const lose = (who: string, gen = 1): RoomCommand => ({ type: "hold", fence: fence(who, gen) });
+const comeBack = (who: string, gen = 2): RoomCommand => ({ type: "return", fence: fence(who, gen) });
+const expire: RoomCommand = { type: "expire" };
+
 /** An event in a few words. */
 function told(event: RoomEvent): string {
   switch (event.type) {
@@ -76,6 +80,10 @@ function told(event: RoomEvent): string {
       return `${event.member.peer} joined ${event.member.seat}`;
     case "member.left":
       return `${event.peer} left ${event.seat} (${event.reason})`;
+    case "member.held":
+      return `${event.member.peer} held`;
+    case "member.returned":
+      return `${event.member.peer} returned`;
     case "member.updated":
       return `${event.member.peer} ${event.member.ready ? "ready" : "not ready"}`;
     case "host.changed":
@@ -564,6 +572,61 @@ describe("bans", () => {
   });
 });
 
+describe("a lost member", () => {
+  const three = [join("ada"), join("bob"), join("cleo")];
+
+  it("keeps its seat, which others see, and takes it up again", () => {
+    expect(play([...three, lose("bob")]).said).toEqual(["bob held"]);
+    const { state, said } = play([...three, lose("bob"), comeBack("bob")]);
+    expect(said).toEqual(["bob returned"]);
+    expect(state!.seats.get("bob" as PeerId)).toMatchObject({ seat: 2, gen: 2, heldUntil: null });
+  });
+
+  it("is held once, however often that is said", () => {
+    const { state, said } = play([...three, lose("bob"), lose("bob")]);
+    expect(said).toEqual([]);
+    expect(dueAt(state!)).toBe(NOW + times.hold);
+  });
+
+  it("leaves when its time is up, all together, and not before", () => {
+    const { state } = play([...three, lose("ada"), lose("bob")]);
+    expect(decide(state, expire, NOW + times.hold - 1)).toMatchObject({ patch: null });
+    const decision = decide(state, expire, NOW + times.hold);
+    expect(decision.ok && decision.events.map(told)).toEqual([
+      "ada left 1 (lost)",
+      "bob left 2 (lost)",
+      "host cleo",
+    ]);
+  });
+
+  it("hands the host's right to who is there, before who is held", () => {
+    expect(play([...three, lose("bob"), leave("ada")]).said).toEqual(["ada left 1 (leave)", "host cleo"]);
+    expect(play([...three, lose("bob"), lose("cleo"), leave("ada")]).said).toContain("host bob");
+  });
+
+  it("may be held by a newer takeover that never got to its seat, but not by an older one", () => {
+    expect(play([...three, lose("bob", 2)]).said).toEqual(["bob held"]);
+    const { state } = play([...three, lose("bob"), comeBack("bob", 2)]);
+    expect(decide(state, lose("bob", 1), NOW)).toMatchObject({ ok: false, error: "not_joined" });
+    expect(decide(state, leave("bob", 1), NOW)).toMatchObject({ ok: false, error: "not_joined" });
+    expect(decide(state, comeBack("bob", 1), NOW)).toMatchObject({ ok: false, error: "not_joined" });
+  });
+
+  it("is seen by nobody as gone where another connection took over in time", () => {
+    expect(play([...three, comeBack("bob")]).said).toEqual([]);
+  });
+
+  it("leaves at once where seats are not held", () => {
+    expect(play([join("ada", { hold: 0 }), join("bob"), lose("bob")]).said).toEqual(["bob left 2 (lost)"]);
+  });
+
+  it("can't return to a seat that is gone", () => {
+    const { state } = play([join("ada"), join("bob"), kick("ada", "bob")]);
+    expect(decide(state, comeBack("bob"), NOW)).toMatchObject({ ok: false, error: "not_joined" });
+    expect(decide(null, comeBack("bob"), NOW)).toMatchObject({ ok: false, error: "not_joined" });
+  });
+});
+
 describe("a room made again", () => {
   it("goes on with the versions of the one before where somebody may compare them", () => {
     const made = decide(null, create("ada"), NOW, 7);
@@ -586,6 +649,7 @@ describe("options", () => {
       locked: false,
       start: "full",
       history: "chat",
+      hold: times.hold,
       host: null,
       members: 0,
       createdAt: NOW,
@@ -637,7 +701,9 @@ describe("whatever happens", () => {
     fc.tuple(fc.constantFrom("ban", "unban"), by, peer).map(([type, who, whom]) => bar(type, who, whom)),
     by.map((who) => announce(who, "hi")),
     { weight: 2, arbitrary: fc.tuple(by, options).map(([who, changes]) => update(who, changes)) },
-    fc.constant<RoomCommand>({ type: "expire" }),
+    { weight: 3, arbitrary: fc.tuple(peer, gen).map(([who, g]) => lose(who, g)) },
+    { weight: 2, arbitrary: fc.tuple(peer, gen).map(([who, g]) => comeBack(who, g)) },
+    { weight: 2, arbitrary: fc.constant<RoomCommand>({ type: "expire" }) },
     fc.constant<RoomCommand>({ type: "look" }),
   );
 
@@ -669,7 +735,10 @@ describe("whatever happens", () => {
                 expect(event.member.seat).toBeGreaterThan(highest);
                 highest = event.member.seat;
               } else if (event.type === "member.left") heard.delete(event.peer);
-              else if (event.type === "member.updated") {
+              else if (event.type === "member.held" || event.type === "member.returned") {
+                expect(event.member.state).toBe(event.type === "member.held" ? "held" : "online");
+                expect(heard.get(event.member.peer)).toBe(event.member.seat);
+              } else if (event.type === "member.updated") {
                 expect(heard.get(event.member.peer)).toBe(event.member.seat);
               } else if (event.type === "host.changed") heardHost = event.host;
               else if (event.type === "room.closed") heard = new Map();
@@ -696,6 +765,14 @@ describe("whatever happens", () => {
             expect(new Map([...seats].map(([who, { seat }]) => [who as string, seat]))).toEqual(heard);
             if (seats.size > 0) expect(head.host).toBe(heardHost);
             for (const { seat } of seats.values()) expect(seat).toBeLessThan(head.nextSeat);
+            const held = [...seats.values()].filter(({ heldUntil }) => heldUntil !== null);
+            expect([...state.held].sort()).toEqual(held.map((seat) => seat.peer as string).sort());
+            const due = [
+              ...held.map(({ heldUntil }) => heldUntil!),
+              ...(head.emptyUntil === null ? [] : [head.emptyUntil]),
+            ];
+            expect(dueAt(state)).toBe(due.length > 0 ? Math.min(...due) : null);
+            if (step.type === "expire") for (const until of due) expect(until).toBeGreaterThan(now);
           }
         },
       ),

@@ -3,12 +3,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Engine, Publication, Published } from "../../../src/core/engine.ts";
 import { createEmbeddedEngine } from "../../../src/engines/embedded/engine.ts";
 import { StoreError } from "../../../src/engines/embedded/store.ts";
-import { Frame } from "../../../src/protocol/codec.ts";
 import type { NodeId } from "../../../src/protocol/ids.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { createHeldStore, type HeldStore } from "../../support/held-store.ts";
 import { RecordingSink } from "../../support/recording-sink.ts";
-import { fence, join, key, leave, look, message, peer } from "../../support/rooms.ts";
+import { fence, join, key, leave, look, message, peer, signalOf } from "../../support/rooms.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 
 const A = key("a");
@@ -77,7 +76,7 @@ describe("while the disk works", () => {
     const said = say("one");
     const passed = pass("two");
     const joined = engine.command(A, join("a", "bob"));
-    const signalled = engine.signal(A, fence("ada"), peer("bob"), Frame.of("signal"));
+    const signalled = engine.signal(A, fence("ada"), peer("bob"), signalOf("signal"));
     const read = engine.read(A, { limit: 5 });
     for (const each of [said, passed, joined, signalled, read]) expect(await now(each)).toBe("waits");
     expect(sink.order).toEqual(["member.joined"]);

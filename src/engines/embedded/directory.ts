@@ -1,0 +1,62 @@
+// The directory: the records of rooms and sessions, what the rules decide about them, and when to look at them again.
+import type { Clock } from "../../core/clock.ts";
+import type { Announced, RoomKey } from "../../core/engine.ts";
+import { decide, type RoomCommand } from "../../core/rules/room.ts";
+import { dueAt, type RoomPatch, type RoomResult, resultOf } from "../../core/rules/room-state.ts";
+import { encodeEvent } from "../../protocol/codec.ts";
+import { RtError } from "../../protocol/errors.ts";
+import type { RoomEvent } from "../../protocol/events.ts";
+import type { PeerId } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
+import { Alarms } from "./alarms.ts";
+import { Records } from "./records.ts";
+import { Sessions } from "./sessions.ts";
+
+interface Decided {
+  result: RoomResult;
+  patch: RoomPatch | null;
+  version: number;
+  frames: Announced[];
+}
+
+export class Directory {
+  readonly rooms = new Records();
+  readonly sessions: Sessions;
+  readonly #clock: Clock;
+  readonly #alarms: Alarms<RoomKey>;
+
+  /** `due`: the room wants to be looked at, by `expire`. */
+  constructor(clock: Clock, due: (room: RoomKey) => void) {
+    this.#clock = clock;
+    this.#alarms = new Alarms(clock, due);
+    this.sessions = new Sessions(clock);
+  }
+
+  /** Decides and keeps; what is to be announced comes with the answer. `past` as the rules have it. */
+  command(room: RoomKey, command: RoomCommand, past: number | undefined): Decided {
+    const before = this.rooms.get(room);
+    const decision = decide(before, command, this.#clock.now(), past);
+    if (!decision.ok) throw new RtError(decision.error, decision.message);
+    const { patch, events } = decision;
+    if (!before && patch && this.rooms.size >= limits.rooms) throw new RtError("too_many_rooms");
+    const seats = patch?.closed && before ? [...before.seats.keys()] : [];
+    // A room that closes answers with what it was.
+    const last = patch?.closed && before ? resultOf(before, true) : null;
+    const after = patch ? this.rooms.apply(room, patch) : before;
+    this.#alarms.set(room, after && dueAt(after));
+    const result = after ? resultOf(after, patch !== null) : last;
+    if (!result) throw new RtError("not_found");
+    const version = after ? after.head.version : result.view.version + 1;
+    return { result, patch, version, frames: events.map((event) => announced(event, seats)) };
+  }
+
+  clear(): void {
+    this.#alarms.clear();
+    this.sessions.clear();
+  }
+}
+
+function announced(event: RoomEvent, seats: PeerId[]): Announced {
+  const leaves = event.type === "room.closed" ? seats : event.type === "member.left" ? [event.peer] : [];
+  return { frame: encodeEvent(event), kind: "commit", leaves };
+}

@@ -1,0 +1,40 @@
+// What came after a position: all of it, or nothing.
+import type { Stream } from "../../core/engine.ts";
+import { limits } from "../../protocol/limits.ts";
+import type { Position } from "../../protocol/shapes.ts";
+import type { HistoryRecord, HistoryStore } from "./store.ts";
+
+/**
+ * Null unless the stream still has the very publication that the position names, and what follows it is not too much. The
+ * tag decides: offsets and epoch are the same again where a store has lost its tail. An empty epoch is that of a reader who
+ * began before anything was stored.
+ */
+export async function missedSince(
+  store: HistoryStore,
+  stream: Stream,
+  { epoch, offset, tag }: Position,
+  end: Position | null,
+): Promise<HistoryRecord[] | null> {
+  const last = end?.offset ?? 0;
+  if (offset > last || last - offset > limits.recoveryMessages) return null;
+  if (epoch !== "" && epoch !== end?.epoch) return null;
+  const fromStart = offset === 0;
+  if (fromStart && (epoch !== "" || tag !== "")) return null;
+  if (last === 0) return [];
+  const range = {
+    since: Math.max(offset - 1, 0),
+    before: last + 1,
+    limit: limits.recoveryMessages + 1,
+    newest: false,
+  };
+  const found = await store.range(stream, range);
+  const missed = fromStart ? found : found.slice(1);
+  if (fromStart ? found[0]?.position.offset !== 1 : !isAt(found[0], offset, tag)) return null;
+  const bytes = missed.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+  // One that has gone by age is part of what was missed.
+  const whole = missed.every(({ body }) => body !== "");
+  return whole && bytes <= limits.recoveryBytes ? missed : null;
+}
+
+const isAt = (record: HistoryRecord | undefined, offset: number, tag: string): boolean =>
+  record?.position.offset === offset && record.position.tag === tag;
