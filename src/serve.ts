@@ -1,15 +1,18 @@
 // A whole server in one call: store, engine, HTTP and WebSockets. What `rtrooms serve` runs, and tests in the same process.
 import { randomBytes } from "node:crypto";
+import { createNamespaces, type NamespaceOptions, type NamespacesOptions } from "./core/namespaces.ts";
 import { createEmbeddedEngine } from "./engines/embedded/engine.ts";
 import type { NodeId } from "./protocol/ids.ts";
 import type { IceServer } from "./protocol/shapes.ts";
-import { sameSecret } from "./server/guard.ts";
+import { createAuthenticate } from "./server/authenticate.ts";
 import { createServer } from "./server/index.ts";
 import { type Log, silent } from "./server/log.ts";
 import { systemClock, systemRandom } from "./server/system.ts";
 import { version } from "./version.ts";
 
-export interface ServeOptions {
+export type { NamespaceOptions };
+
+export interface ServeOptions extends NamespacesOptions {
   /** Default 127.0.0.1. Another address lets everyone who reaches it in: there is no sign-on yet. */
   host?: string;
   /** Default 7420; 0 takes a free one. */
@@ -21,8 +24,6 @@ export interface ServeOptions {
   iceServers?: IceServer[];
   /** Origins of pages on other hosts that may connect; `*` for all. */
   allowOrigin?: string[];
-  /** Messages for one peer are gathered for so long and written together: what games want. Default 0: at once. */
-  cadenceMs?: number;
   /** Default: nothing is logged. A pino logger fits. */
   log?: Log;
 }
@@ -45,21 +46,16 @@ const ASSETS = new URL("../dist/assets/", import.meta.url);
  * and with the system's error (`EADDRINUSE`, `EACCES`) if the port can't.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
-  const {
-    host = "127.0.0.1",
-    port = 7420,
-    dataDir,
-    iceServers = [],
-    allowOrigin = [],
-    cadenceMs = 0,
-  } = options;
+  const { host = "127.0.0.1", port = 7420, dataDir, iceServers = [], allowOrigin = [] } = options;
   const adminToken = options.adminToken ?? randomBytes(24).toString("base64url");
   const log = options.log ?? silent;
+  const { settings, serves } = createNamespaces(options);
   const engine = createEmbeddedEngine({
     node: systemRandom.id() as NodeId,
     clock: systemClock,
     random: systemRandom,
     store: await openStore(dataDir),
+    settings,
     onFault: (error) => log.error({ err: error }, "engine"),
   });
   try {
@@ -69,13 +65,11 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       log,
       host,
       port,
-      authenticate(token) {
-        if (token === undefined) return { admin: false };
-        return sameSecret(token, adminToken) ? { admin: true } : null;
-      },
+      authenticate: createAuthenticate(adminToken, settings),
+      settings,
+      serves,
       iceServers,
       allowOrigin,
-      cadenceMs,
       version,
       assets: ASSETS,
     });

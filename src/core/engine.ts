@@ -28,7 +28,8 @@ export type Stream = RoomKey | TopicKey;
 export type StreamKey = Stream | TapKey;
 
 export const roomKey = (namespace: Namespace, room: RoomId): RoomKey => `${namespace}/${room}` as RoomKey;
-export const namespaceOf = (key: RoomKey): Namespace => key.slice(0, key.indexOf("/")) as Namespace;
+export const namespaceOf = (key: Stream): Namespace =>
+  key.slice(isTopic(key) ? 1 : 0, key.indexOf("/")) as Namespace;
 export const roomOf = (key: RoomKey): RoomId => key.slice(key.indexOf("/") + 1) as RoomId;
 export const topicKey = (namespace: Namespace, topic: TopicId): TopicKey =>
   `~${namespace}/${topic}` as TopicKey;

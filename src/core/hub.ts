@@ -2,7 +2,7 @@
 import type { CloseName } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
-import type { PeerId, SessionId } from "../protocol/ids.ts";
+import type { Namespace, PeerId, SessionId } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
 import type { Subscribed, Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
@@ -22,28 +22,22 @@ import {
 import type { AuditEntry } from "./hosting.ts";
 import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import type { Random } from "./random.ts";
+import type { Grant } from "./rights.ts";
 import type { SessionCommand } from "./rules/session.ts";
 import type { Session } from "./session.ts";
+import type { SettingsOf } from "./settings.ts";
 import { Counters } from "./stats.ts";
 
-/** What a token is good for; null refuses it. Without a token the answer tells what an anonymous peer may do. */
-export type Authenticate = (token: string | undefined) => Grant | null;
-
-/** One thing that a token may be good for. */
-export type Scope = "publish";
-
-export interface Grant {
-  /** May look at everything and change every room; has every scope. */
-  admin: boolean;
-  scopes?: readonly Scope[];
-}
-
-export const may = ({ admin, scopes = [] }: Grant, scope: Scope): boolean => admin || scopes.includes(scope);
+/** What a token is good for in a namespace; null refuses it. Without a token the answer tells what an anonymous peer may do. */
+export type Authenticate = (token: string | undefined, namespace: Namespace) => Grant | null;
 
 export interface HubOptions {
   engine: Engine;
   random: Random;
   authenticate: Authenticate;
+  settings: SettingsOf;
+  /** Whether there is such a namespace on this server. */
+  serves(namespace: Namespace): boolean;
   iceServers: IceServer[];
   version: string;
   /** Called with what an admin has done to others. */
@@ -210,14 +204,14 @@ export class Hub implements Sink {
 
   welcome(session: Session): Welcome {
     const { iceServers, version } = this.options;
-    const { frameBytes, textBytes, roomsPerPeer } = limits;
+    const { textBytes, roomsPerPeer } = session.settings.limits;
     return {
       peer: session.peer,
       session: session.id,
       secret: session.secret,
       name: session.name,
       namespace: session.namespace,
-      limits: { frameBytes, textBytes, roomsPerPeer, pingMs: times.ping },
+      limits: { frameBytes: limits.frameBytes, textBytes, roomsPerPeer, pingMs: times.ping },
       iceServers,
       features: FEATURES,
       server: { name: "rtrooms", version, node: this.engine.node },

@@ -1,7 +1,7 @@
 // A peer comes back as itself: its session on this connection, its seats, and what it missed in each room.
 import { jsonBytes } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
-import { limits, times } from "../protocol/limits.ts";
+import { limits } from "../protocol/limits.ts";
 import type { Joined, Resume } from "../protocol/requests.ts";
 import type { Position } from "../protocol/shapes.ts";
 import type { At, RoomKey } from "./engine.ts";
@@ -81,8 +81,13 @@ async function returnTo(
 }
 
 /** The connection that came back for it has ended meanwhile. */
-function loseAgain(hub: Hub, { session, peer, gen, node }: SessionState, keys: Iterable<RoomKey>): void {
-  hub.tell(session, { type: "lose", gen, forMs: times.grace });
+function loseAgain(
+  hub: Hub,
+  { session, namespace, peer, gen, node }: SessionState,
+  keys: Iterable<RoomKey>,
+): void {
+  const graceMs = hub.options.settings(namespace).grace;
+  hub.tell(session, { type: "lose", gen, forMs: graceMs });
   hub.giveBack({ peer, gen, node }, keys);
 }
 

@@ -3,14 +3,16 @@ import type { CloseName } from "../protocol/closes.ts";
 import { decode, encodeError, encodeEvent, encodeReply, type Frame } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Namespace, PeerId, SessionId } from "../protocol/ids.ts";
-import { limits, times } from "../protocol/limits.ts";
+import { limits } from "../protocol/limits.ts";
 import { cleanName } from "../protocol/names.ts";
 import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
 import type { Fence, RoomKey, TopicKey } from "./engine.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
-import type { Grant, Hub } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import type { LocalSeat } from "./local-room.ts";
+import type { Grant } from "./rights.ts";
 import type { SessionState } from "./rules/session.ts";
+import type { Settings } from "./settings.ts";
 import { count } from "./stats.ts";
 import type { Transport } from "./transport.ts";
 
@@ -28,10 +30,11 @@ export class Session {
   /** What the welcome says, for a resume. */
   secret: string;
   readonly namespace: Namespace;
+  readonly settings: Settings;
   readonly rooms = new Map<RoomKey, LocalSeat>();
   readonly topics = new Map<TopicKey, LocalSeat<Subscribed>>();
   name: string;
-  grant: Grant = { admin: false };
+  grant: Grant = { admin: false, scopes: [] };
   #state: State = "greeting";
   /** Closes with this once the refusal is out; nothing is read any more. */
   #ending: CloseName | null = null;
@@ -58,6 +61,7 @@ export class Session {
     this.peer = random.id() as PeerId;
     this.fence = { peer: this.peer, gen: 1, node: hub.engine.node };
     this.namespace = namespace;
+    this.settings = hub.options.settings(namespace);
     this.name = `guest-${this.peer.slice(0, 4)}`;
     hub.sessions.set(this.peer, this);
   }
@@ -106,7 +110,7 @@ export class Session {
     const rooms = this.#close();
     if (!greeted) return;
     this.#hub.giveBack(fence, rooms, forGood);
-    const forMs = Math.max(times.grace, ...holds);
+    const forMs = Math.max(this.settings.grace, ...holds);
     const { gen } = fence;
     this.#hub.tell(id, forGood ? { type: "end", gen } : { type: "lose", gen, forMs });
   }
@@ -134,7 +138,7 @@ export class Session {
       this.#ending = "version_unsupported";
       throw new RtError("bad_request", "This server speaks version 1 of the protocol.");
     }
-    const grant = this.#hub.options.authenticate(params.token ?? this.#token);
+    const grant = this.#hub.options.authenticate(params.token ?? this.#token, this.namespace);
     if (!grant) {
       this.#ending = "auth_failed";
       throw new RtError(

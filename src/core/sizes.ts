@@ -3,10 +3,12 @@ import { jsonBytes, utf8Bytes } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Data, SignalKind } from "../protocol/shapes.ts";
+import type { Settings } from "./settings.ts";
 
-export const checkMemberData = (data: Data | undefined) =>
+export const checkMemberData = ({ limits }: Settings, data: Data | undefined) =>
   checkData(data, limits.memberDataBytes, "a member");
-export const checkRoomData = (data: Data | undefined) => checkData(data, limits.roomDataBytes, "a room");
+export const checkRoomData = ({ limits }: Settings, data: Data | undefined) =>
+  checkData(data, limits.roomDataBytes, "a room");
 
 function checkData(data: Data | undefined, most: number, whose: string): void {
   if (data !== undefined && jsonBytes(data) > most) {
@@ -14,7 +16,7 @@ function checkData(data: Data | undefined, most: number, whose: string): void {
   }
 }
 
-export function checkChatText(data: unknown): void {
+export function checkChatText({ limits }: Settings, data: unknown): void {
   const text = (data as { text?: unknown } | null)?.text;
   if (typeof text !== "string" || text === "") {
     throw new RtError("bad_request", 'A chat message carries its text: {"data":{"text":"…"}}.');
@@ -24,7 +26,7 @@ export function checkChatText(data: unknown): void {
   }
 }
 
-export function checkNotice(text: string): void {
+export function checkNotice({ limits }: Settings, text: string): void {
   if (utf8Bytes(text) > limits.textBytes) {
     throw new RtError("payload_too_large", `A notice may have ${limits.textBytes} bytes.`);
   }

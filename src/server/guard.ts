@@ -1,5 +1,4 @@
-// Who may talk to this server at all: hosts, browser origins, loopback, and the admin token.
-import { createHash, timingSafeEqual } from "node:crypto";
+// Who may talk to this server at all: hosts, browser origins, loopback.
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
@@ -37,12 +36,6 @@ export function mayComeFrom(
   if (origin === undefined || allowed.includes("*") || allowed.includes(origin)) return true;
   if (!URL.canParse(origin)) return false;
   return sameHost(new URL(origin).hostname, hostnameOf(host ?? ""));
-}
-
-/** Compares in the same time whatever the texts are. */
-export function sameSecret(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 export const bearerOf = (authorization: string | undefined): string | undefined =>

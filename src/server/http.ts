@@ -1,7 +1,8 @@
 // The HTTP side: health, figures, rooms, the browser client and the page to try it.
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Grant, Hub } from "../core/hub.ts";
+import type { Hub } from "../core/hub.ts";
+import type { Grant } from "../core/rights.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Asset } from "./assets.ts";
 import { bodyOf, type Call, type Env, namespaceOf } from "./call.ts";
@@ -26,8 +27,8 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
 
   const grantOf = (c: Call): Grant => {
     const token = bearerOf(c.req.header("authorization"));
-    if (token === undefined) return { admin: false };
-    const grant = hub.options.authenticate(token);
+    if (token === undefined) return { admin: false, scopes: [] };
+    const grant = hub.options.authenticate(token, namespaceOf(c));
     if (!grant) throw new RtError("unauthorized", "The token is not valid on this server.");
     return grant;
   };

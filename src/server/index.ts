@@ -5,7 +5,9 @@ import { getRequestListener } from "@hono/node-server";
 import type { Engine } from "../core/engine.ts";
 import { type Authenticate, Hub } from "../core/hub.ts";
 import type { Random } from "../core/random.ts";
+import type { SettingsOf } from "../core/settings.ts";
 import { encodeEvent } from "../protocol/codec.ts";
+import type { Namespace } from "../protocol/ids.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import { loadAssets } from "./assets.ts";
 import { createHttp } from "./http.ts";
@@ -22,11 +24,11 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   port: number;
   authenticate: Authenticate;
+  settings: SettingsOf;
+  serves(namespace: Namespace): boolean;
   iceServers: IceServer[];
   allowOrigin: readonly string[];
   version: string;
-  /** Messages for one peer are gathered for so long and written together; 0: not. */
-  cadenceMs: number;
   /** The folder with the built browser client and page. */
   assets: URL;
 }
@@ -55,6 +57,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     engine,
     random,
     authenticate: options.authenticate,
+    settings: options.settings,
+    serves: options.serves,
     iceServers: options.iceServers,
     version: options.version,
     audit: (entry) => log.info(entry, "an admin has acted"),
@@ -73,7 +77,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     allowOrigin: options.allowOrigin,
     random: () => random.number(),
     draining: isDraining,
-    cadenceMs: options.cadenceMs,
   });
   const http = createHttpServer(
     {

@@ -5,6 +5,7 @@ import { Compile } from "typebox/compile";
 import { type Engine, type RoomKey, roomKey } from "../core/engine.ts";
 import { asHost } from "../core/hosting.ts";
 import type { Hub } from "../core/hub.ts";
+import { type Settings, wholeOptions } from "../core/settings.ts";
 import { checkChatText, checkNotice, checkRoomData } from "../core/sizes.ts";
 import { encodeMessage } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
@@ -32,6 +33,7 @@ const newMessage = Compile(Type.Object({ event, data, store, key }));
 export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<Env> {
   const rooms = new Hono<Env>();
   const { engine } = hub;
+  const settingsOf = (c: Call): Settings => hub.options.settings(namespaceOf(c));
 
   rooms.get("/", async (c) => {
     const all = mustRead(c);
@@ -65,7 +67,7 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
     mustChange(c);
     const { event, data, store = null, key } = await bodyAs(c, newMessage);
     const chat = event === "chat";
-    if (chat) checkChatText(data);
+    if (chat) checkChatText(settingsOf(c), data);
     const time = engine.now();
     const body = encodeMessage({
       type: "message",
@@ -88,8 +90,9 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
   });
   rooms.post("/:room", async (c) => {
     mustChange(c);
-    const options = await bodyAs(c, roomOptions);
-    checkRoomData(options.data);
+    const asked = await bodyAs(c, roomOptions);
+    checkRoomData(settingsOf(c), asked.data);
+    const options = wholeOptions(settingsOf(c), asked);
     const command = { type: "create", room: roomOf(c), by: null, options } as const;
     const { result } = await engine.command(keyOf(c), command);
     return c.json({ room: result.view }, 201);
@@ -97,7 +100,7 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
   rooms.patch("/:room", async (c) => {
     mustChange(c);
     const changes = await bodyAs(c, roomUpdate);
-    checkRoomData(changes.data);
+    checkRoomData(settingsOf(c), changes.data);
     const { view } = await asHost(hub, keyOf(c), { type: "update", changes }, null);
     return c.json({ room: view });
   });
@@ -130,7 +133,7 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
   rooms.post("/:room/notices", async (c) => {
     mustChange(c);
     const { text } = await bodyAs(c, notice);
-    checkNotice(text);
+    checkNotice(settingsOf(c), text);
     await asHost(hub, keyOf(c), { type: "announce", text }, null);
     return c.body(null, 204);
   });

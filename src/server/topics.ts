@@ -1,7 +1,8 @@
 // Topics over HTTP: push a value from a script, read the current one.
 import type { Hono } from "hono";
 import { topicKey } from "../core/engine.ts";
-import { type Grant, type Hub, may } from "../core/hub.ts";
+import type { Hub } from "../core/hub.ts";
+import { type Grant, may } from "../core/rights.ts";
 import { pushValue } from "../core/topic.ts";
 import { parseJson } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";

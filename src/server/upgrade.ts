@@ -26,8 +26,6 @@ export interface UpgradeOptions {
   allowOrigin: readonly string[];
   random(): number;
   draining(): boolean;
-  /** Fan-out to one socket is gathered for so long; 0: not. */
-  cadenceMs: number;
 }
 
 interface Admitted {
@@ -38,7 +36,8 @@ interface Admitted {
 export function createUpgrade(options: UpgradeOptions) {
   const { hub, log, random } = options;
   const wheel = new Wheel();
-  const flush = new Flush(options.cadenceMs, systemClock.after);
+  /** By cadence: sockets of namespaces with the same one share their beat. */
+  const flushes = new Map<number, Flush>();
   const connections = new Set<Connection>();
   const server = new WebSocketServer({
     noServer: true,
@@ -60,8 +59,9 @@ export function createUpgrade(options: UpgradeOptions) {
       return;
     }
     server.handleUpgrade(request, socket, head, (ws) => {
-      const connection = new Connection(ws, socket, wheel, flush);
-      const session = new Session(hub, connection, admitted.namespace, admitted.token);
+      const { namespace, token } = admitted;
+      const connection = new Connection(ws, socket, wheel, flushFor(namespace));
+      const session = new Session(hub, connection, namespace, token);
       connections.add(connection);
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
       connection.open(session, times.helloOpen, random, () => {
@@ -69,6 +69,16 @@ export function createUpgrade(options: UpgradeOptions) {
         log.debug({ peer: session.peer }, "disconnected");
       });
     });
+  }
+
+  function flushFor(namespace: Namespace): Flush {
+    const { cadenceMs } = hub.options.settings(namespace);
+    let flush = flushes.get(cadenceMs);
+    if (!flush) {
+      flush = new Flush(cadenceMs, systemClock.after);
+      flushes.set(cadenceMs, flush);
+    }
+    return flush;
   }
 
   return {
@@ -102,7 +112,8 @@ function admit(request: IncomingMessage, options: UpgradeOptions, open: number):
   if (options.draining()) throw new RtError("unavailable", "The server is stopping.");
   if (open >= limits.connections) throw new RtError("unavailable", "Too many connections.");
   const token = bearerOf(authorization) ?? BEARER.exec(request.headers["sec-websocket-protocol"] ?? "")?.[1];
-  if (token !== undefined && !options.hub.options.authenticate(token)) throw new RtError("unauthorized");
+  if (token !== undefined && !options.hub.options.authenticate(token, namespace))
+    throw new RtError("unauthorized");
   return { namespace, token };
 }
 

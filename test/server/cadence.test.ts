@@ -82,7 +82,7 @@ describe("with a cadence", () => {
 describe("a server with a cadence", () => {
   let server: RunningServer;
   beforeAll(async () => {
-    server = await serve({ port: 0, cadenceMs: 20 });
+    server = await serve({ port: 0, defaults: { cadenceMs: 20 } });
   });
   afterAll(() => server.stop());
 

@@ -3,6 +3,7 @@ import type { Engine } from "../../src/core/engine.ts";
 import type { AuditEntry } from "../../src/core/hosting.ts";
 import { Hub } from "../../src/core/hub.ts";
 import type { Random } from "../../src/core/random.ts";
+import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";
 import { TestPeer } from "./peer.ts";
 
 export const ADMIN_TOKEN = "the admin's token";
@@ -15,16 +16,22 @@ export interface TestCore {
   peer(name?: string): TestPeer;
 }
 
-export async function startCore(engine: Engine, random: Random): Promise<TestCore> {
+export async function startCore(
+  engine: Engine,
+  random: Random,
+  settings: SettingsOf = () => defaultSettings,
+): Promise<TestCore> {
   const faults: unknown[] = [];
   const audited: AuditEntry[] = [];
   const hub = new Hub({
     engine,
     random,
-    authenticate(token) {
-      if (token === undefined) return { admin: false };
-      return token === ADMIN_TOKEN ? { admin: true } : null;
+    authenticate(token, namespace) {
+      if (token === undefined) return { admin: false, scopes: settings(namespace).auth.anonymous };
+      return token === ADMIN_TOKEN ? { admin: true, scopes: [] } : null;
     },
+    settings,
+    serves: () => true,
     iceServers: [{ urls: "stun:stun.example.org" }],
     version: "0.0.0",
     audit: (entry) => audited.push(entry),

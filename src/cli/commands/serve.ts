@@ -90,7 +90,7 @@ async function run(options: Options): Promise<void> {
     adminToken: process.env.RTROOMS_ADMIN_TOKEN || undefined,
     iceServers: options.iceServer.map((urls): IceServer => ({ urls })),
     allowOrigin: options.allowOrigin,
-    cadenceMs: options.cadence,
+    defaults: { cadenceMs: options.cadence },
     log,
   }).catch((error: unknown) => {
     throw explain(error, options);

@@ -5,7 +5,7 @@ import { checkNotice } from "../sizes.ts";
 import type { Handler } from "./index.ts";
 
 export const announce: Handler<"announce"> = async ({ session, hub }, { room, text }) => {
-  checkNotice(text);
+  checkNotice(session.settings, text);
   await asHost(hub, roomKey(session.namespace, room), { type: "announce", text }, session);
   return {};
 };

@@ -1,12 +1,14 @@
 // `create`: makes a room without taking a seat in it.
 import type { RoomId } from "../../protocol/ids.ts";
 import { roomKey } from "../engine.ts";
+import { wholeOptions } from "../settings.ts";
 import { checkRoomData } from "../sizes.ts";
 import type { Handler } from "./index.ts";
 
-export const create: Handler<"create"> = async ({ session, hub, engine }, { room, ...options }) => {
-  checkRoomData(options.data);
+export const create: Handler<"create"> = async ({ session, hub, engine }, { room, ...asked }) => {
+  checkRoomData(session.settings, asked.data);
   const id = room ?? (hub.options.random.id() as RoomId);
+  const options = wholeOptions(session.settings, asked);
   const command = { type: "create", room: id, by: session.fence, options } as const;
   const { result } = await engine.command(roomKey(session.namespace, id), command);
   return { room: result.view };

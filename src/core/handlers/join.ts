@@ -1,24 +1,23 @@
 // `join`: takes a seat and answers with everything to be seen from it, as one consistent cut.
 import { RtError } from "../../protocol/errors.ts";
-import { limits } from "../../protocol/limits.ts";
 import type { Params } from "../../protocol/requests.ts";
 import { type RoomKey, roomKey } from "../engine.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
 import { seen } from "../seating.ts";
+import { wholeOptions } from "../settings.ts";
 import { checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
 export const join: Handler<"join"> = async (context, params) => {
   const { session, hub } = context;
-  checkMemberData(params.data);
-  if (params.create) checkRoomData(params.create.data);
+  const { settings } = session;
+  const { roomsPerPeer } = settings.limits;
+  checkMemberData(settings, params.data);
+  if (params.create) checkRoomData(settings, params.create.data);
   const key = roomKey(session.namespace, params.room);
   const there = session.rooms.get(key);
-  if (!there && session.rooms.size >= limits.roomsPerPeer) {
-    throw new RtError(
-      "too_many_rooms",
-      `A peer can be in ${limits.roomsPerPeer} rooms at once: leave one first.`,
-    );
+  if (!there && session.rooms.size >= roomsPerPeer) {
+    throw new RtError("too_many_rooms", `A peer can be in ${roomsPerPeer} rooms at once: leave one first.`);
   }
   const { seat, attached } = there?.joining ? { seat: there, attached: null } : hub.hold(key, session);
   // A join while one is under way gets the same answer; frames follow when both are out.
@@ -43,7 +42,8 @@ async function take(
   const { fence, name } = session;
   const wasHere = attached === null;
   try {
-    const command = { type: "join", room, fence, name, data, create } as const;
+    const options = create && wholeOptions(session.settings, create);
+    const command = { type: "join", room, fence, name, data, create: options } as const;
     const [taken] = await Promise.all([engine.command(key, command), attached]);
     seat.holdMs = taken.result.view.hold;
     const joined = await seen(engine, key, fence, taken, position);

@@ -5,7 +5,7 @@ import { checkMemberData } from "../sizes.ts";
 import type { Handler } from "./index.ts";
 
 export const memberUpdate: Handler<"member.update"> = async ({ session, engine }, { room, data, ready }) => {
-  checkMemberData(data);
+  checkMemberData(session.settings, data);
   const { fence } = session;
   const command = { type: "member.update", fence, data, ready } as const;
   const { result } = await engine.command(roomKey(session.namespace, room), command);

@@ -7,7 +7,7 @@ import type { Handler } from "./index.ts";
 export const publish: Handler<"publish"> = async ({ session, hub, engine }, params) => {
   const { room, event, data, to, echo = false, store, key } = params;
   const chat = event === "chat";
-  if (chat) checkChatText(data);
+  if (chat) checkChatText(session.settings, data);
   const { fence, name, peer } = session;
   const time = engine.now();
   const body = encodeMessage({ type: "message", room, from: peer, name, event, data, time });

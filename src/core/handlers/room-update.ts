@@ -5,7 +5,7 @@ import { checkRoomData } from "../sizes.ts";
 import type { Handler } from "./index.ts";
 
 export const roomUpdate: Handler<"room.update"> = async ({ session, hub }, { room, ...changes }) => {
-  checkRoomData(changes.data);
+  checkRoomData(session.settings, changes.data);
   const { view } = await asHost(hub, roomKey(session.namespace, room), { type: "update", changes }, session);
   return { room: view };
 };

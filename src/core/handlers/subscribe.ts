@@ -1,6 +1,5 @@
 // `subscribe`: a topic's current value, or what was missed of it, and from then on every one that follows.
 import { RtError } from "../../protocol/errors.ts";
-import { limits } from "../../protocol/limits.ts";
 import type { Params, Subscribed } from "../../protocol/requests.ts";
 import { type TopicKey, topicKey } from "../engine.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
@@ -10,10 +9,11 @@ export const subscribe: Handler<"subscribe"> = async (context, params) => {
   const { session, hub } = context;
   const key = topicKey(session.namespace, params.topic);
   const there = session.topics.get(key);
-  if (!there && session.topics.size >= limits.topicsPerPeer) {
+  const { topicsPerPeer } = session.settings.limits;
+  if (!there && session.topics.size >= topicsPerPeer) {
     throw new RtError(
       "too_many_topics",
-      `A peer can follow ${limits.topicsPerPeer} topics at once: unsubscribe from one first.`,
+      `A peer can follow ${topicsPerPeer} topics at once: unsubscribe from one first.`,
     );
   }
   const { seat, attached } = there?.joining ? { seat: there, attached: null } : hub.follow(key, session);

@@ -3,11 +3,11 @@ import type { Clock } from "../../core/clock.ts";
 import type { Announced, RoomKey } from "../../core/engine.ts";
 import { decide, type RoomCommand } from "../../core/rules/room.ts";
 import { dueAt, type RoomPatch, type RoomResult, resultOf } from "../../core/rules/room-state.ts";
+import type { SettingsOf } from "../../core/settings.ts";
 import { encodeEvent } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { PeerId } from "../../protocol/ids.ts";
-import { limits } from "../../protocol/limits.ts";
 import { Alarms } from "./alarms.ts";
 import { Records } from "./records.ts";
 import { Sessions } from "./sessions.ts";
@@ -20,14 +20,15 @@ interface Decided {
 }
 
 export class Directory {
-  readonly rooms = new Records();
+  readonly rooms: Records;
   readonly sessions: Sessions;
   readonly #clock: Clock;
   readonly #alarms: Alarms<RoomKey>;
 
   /** `due`: the room wants to be looked at, by `expire`. */
-  constructor(clock: Clock, due: (room: RoomKey) => void) {
+  constructor(clock: Clock, settings: SettingsOf, due: (room: RoomKey) => void) {
     this.#clock = clock;
+    this.rooms = new Records(settings);
     this.#alarms = new Alarms(clock, due);
     this.sessions = new Sessions(clock);
   }
@@ -38,7 +39,7 @@ export class Directory {
     const decision = decide(before, command, this.#clock.now(), past);
     if (!decision.ok) throw new RtError(decision.error, decision.message);
     const { patch, events } = decision;
-    if (!before && patch && this.rooms.size >= limits.rooms) throw new RtError("too_many_rooms");
+    if (!before && patch && this.rooms.full(room)) throw new RtError("too_many_rooms");
     const seats = patch?.closed && before ? [...before.seats.keys()] : [];
     // A room that closes answers with what it was.
     const last = patch?.closed && before ? resultOf(before, true) : null;

@@ -27,6 +27,7 @@ import type { Random } from "../../core/random.ts";
 import type { RoomCommand } from "../../core/rules/room.ts";
 import { keeps, type RoomResult, type RoomState, sameFence } from "../../core/rules/room-state.ts";
 import type { SessionCommand } from "../../core/rules/session.ts";
+import { defaultSettings, type SettingsOf } from "../../core/settings.ts";
 import { decodeMessage, Frame, type MessageBody } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
 import type { NodeId, PeerId, SessionId } from "../../protocol/ids.ts";
@@ -36,7 +37,7 @@ import { Directory } from "./directory.ts";
 import { readHistory } from "./history.ts";
 import { Line, type LineOwner } from "./line.ts";
 import { missedSince } from "./recovery.ts";
-import { Retention } from "./retention.ts";
+import { keptOf, Retention } from "./retention.ts";
 import { Signalling } from "./signalling.ts";
 import type { HistoryStore } from "./store.ts";
 import { readTopic } from "./topic.ts";
@@ -46,6 +47,8 @@ export interface EmbeddedEngineOptions {
   clock: Clock;
   random: Random;
   store: HistoryStore;
+  /** Default: the same for all namespaces. */
+  settings?: SettingsOf;
   /** Called with what went wrong inside: the disk refuses, a record is damaged. Callers get an RtError besides. */
   onFault?(error: unknown): void;
 }
@@ -60,6 +63,7 @@ class EmbeddedEngine implements Engine, LineOwner {
   readonly clock: Clock;
   readonly random: Random;
   readonly fault: (error: unknown) => void;
+  readonly #settings: SettingsOf;
   readonly #directory: Directory;
   /** Of every room with a record, and of streams that somebody listens to or waits for. */
   readonly #lines = new Map<Stream, Line>();
@@ -69,19 +73,21 @@ class EmbeddedEngine implements Engine, LineOwner {
   #sink: Sink | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor({ node, clock, random, store, onFault = () => {} }: EmbeddedEngineOptions) {
+  constructor(options: EmbeddedEngineOptions) {
+    const { node, clock, random, store, settings = () => defaultSettings, onFault = () => {} } = options;
     this.node = node;
     this.clock = clock;
     this.random = random;
     this.history = store;
     this.store = store.kind;
     this.fault = onFault;
-    this.#directory = new Directory(clock, (room) => void this.#expire(room));
+    this.#settings = settings;
+    this.#directory = new Directory(clock, settings, (room) => void this.#expire(room));
     this.#signalling = new Signalling({
       seatOf: (room, peer) => this.#directory.rooms.get(room)?.seats.get(peer),
       direct: (room, to, frame) => this.#sink?.direct(room, to, frame) ?? false,
     });
-    this.#retention = new Retention(store, clock, onFault);
+    this.#retention = new Retention(store, clock, settings, onFault);
   }
 
   async start(sink: Sink): Promise<void> {
@@ -177,18 +183,21 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   async read(room: RoomKey, range: Range): Promise<Slice> {
     this.#refuseIfClosed();
-    return this.#read(room, (end) => readHistory(this.history, room, range, end, this.now()));
+    const kept = keptOf(this.#settings, room, this.now());
+    return this.#read(room, (end) => readHistory(this.history, room, range, end, kept));
   }
 
   async missed(room: RoomKey, since: Position, end: Position | null): Promise<Message[] | null> {
     this.#refuseIfClosed();
-    const missed = await this.#read(room, () => missedSince(this.history, room, since, end));
+    const kept = keptOf(this.#settings, room, this.now());
+    const missed = await this.#read(room, () => missedSince(this.history, room, since, end, kept));
     return missed?.map(({ body, position }) => decodeMessage(body as MessageBody, position)) ?? null;
   }
 
   async current(topic: TopicKey, since: Position | null): Promise<TopicState> {
     this.#refuseIfClosed();
-    return this.#read(topic, (end) => readTopic(this.history, topic, since, end));
+    const kept = keptOf(this.#settings, topic, this.now());
+    return this.#read(topic, (end) => readTopic(this.history, topic, since, end, kept));
   }
 
   async #read<T>(stream: Stream, from: (end: Position | null) => Promise<T>): Promise<T> {

@@ -9,7 +9,9 @@ import {
   roomOf,
 } from "../../core/engine.ts";
 import { apply, fits, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
+import type { SettingsOf } from "../../core/settings.ts";
 import type { Namespace, PeerId, RoomId } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { RoomFilter, RoomView } from "../../protocol/shapes.ts";
 import { NameIndex } from "./name-index.ts";
 
@@ -19,13 +21,21 @@ interface Listing {
 }
 
 export class Records {
+  readonly #settings: SettingsOf;
   readonly #rooms = new Map<RoomKey, RoomState>();
   readonly #seats = new Map<PeerId, Set<RoomKey>>();
   readonly #listings = new Map<Namespace, Listing>();
   readonly #census: Census = { rooms: { waiting: 0, active: 0, finished: 0 }, seats: 0 };
 
-  get size(): number {
-    return this.#rooms.size;
+  constructor(settings: SettingsOf) {
+    this.#settings = settings;
+  }
+
+  /** Whether one more room would be too many, in its namespace or in all. */
+  full(key: RoomKey): boolean {
+    const namespace = namespaceOf(key);
+    const there = this.#listings.get(namespace)?.all.size ?? 0;
+    return this.#rooms.size >= limits.rooms || there >= this.#settings(namespace).limits.rooms;
   }
 
   get(key: RoomKey): RoomState | null {

@@ -1,8 +1,8 @@
 // Retention: history that is too old or too much goes, in small steps, one at a time.
-import type { Clock } from "../../core/clock.ts";
-import { isTopic, type Stream } from "../../core/engine.ts";
-import { limits } from "../../protocol/limits.ts";
-import type { HistoryStore } from "./store.ts";
+import type { Clock, Millis } from "../../core/clock.ts";
+import { isTopic, namespaceOf, type Stream } from "../../core/engine.ts";
+import type { SettingsOf } from "../../core/settings.ts";
+import type { HistoryStore, Kept } from "./store.ts";
 
 /** Offsets between two looks at a stream that is in use. */
 const LOOK_EVERY = 64;
@@ -13,18 +13,27 @@ const WALK_MS = 5 * 60_000;
 const WALK_STREAMS = 32;
 const WALK_PAUSE_MS = 20;
 
+/** What is kept of a stream at this moment. Clearing away comes later, so what reads has to look at it too. */
+export function keptOf(settings: SettingsOf, stream: Stream, now: Millis): Kept {
+  const { history, topics } = settings(namespaceOf(stream));
+  const { messages, maxAge } = isTopic(stream) ? topics : history;
+  return { messages, since: now - maxAge };
+}
+
 export class Retention {
   readonly #store: HistoryStore;
   readonly #clock: Clock;
+  readonly #settings: SettingsOf;
   readonly #fault: (error: unknown) => void;
   readonly #due = new Set<Stream>();
   #working: Promise<void> | null = null;
   #cancelWalk = () => {};
   #stopped = false;
 
-  constructor(store: HistoryStore, clock: Clock, fault: (error: unknown) => void) {
+  constructor(store: HistoryStore, clock: Clock, settings: SettingsOf, fault: (error: unknown) => void) {
     this.#store = store;
     this.#clock = clock;
+    this.#settings = settings;
     this.#fault = fault;
   }
 
@@ -70,9 +79,8 @@ export class Retention {
     for (const stream of this.#due) {
       this.#due.delete(stream);
       try {
-        const since = this.#clock.now() - limits.historyMs;
-        const messages = isTopic(stream) ? limits.topicMessages : limits.historyMessages;
-        const bounds = { messages, since, step: STEP, keepNewest: isTopic(stream) };
+        const kept = keptOf(this.#settings, stream, this.#clock.now());
+        const bounds = { ...kept, step: STEP, keepNewest: isTopic(stream) };
         const more = await this.#store.trim(stream, bounds);
         // To the end of the row, behind the other streams.
         if (more && !this.#stopped) this.#due.add(stream);

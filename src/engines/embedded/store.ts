@@ -27,10 +27,14 @@ export interface StoreRange {
   newest: boolean;
 }
 
-/** How much of a stream stays: the newest `messages`, none older than `since`. At most `step` records go in one call. */
-export interface Bounds {
+/** How much of a stream stays: the newest `messages`, none older than `since`. */
+export interface Kept {
   messages: number;
   since: Millis;
+}
+
+export interface Bounds extends Kept {
+  /** At most so many records go in one call. */
   step: number;
   /** The newest stays whatever its age: a topic's value. */
   keepNewest?: boolean;

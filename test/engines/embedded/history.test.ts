@@ -15,7 +15,7 @@ it.each([{ limit: 5 }, { since: 0, limit: 5 }, { before: 9, limit: 5 }])(
     }));
     await store.append(key("a"), records);
     const announced = records[1]!.position;
-    const slice = await readHistory(store, key("a"), range, announced, 1000);
+    const slice = await readHistory(store, key("a"), range, announced, { messages: 9, since: 0 });
     expect(slice.messages.map(({ offset }) => offset)).toEqual([1, 2]);
     expect(slice).toMatchObject({ position: announced, more: false });
   },

@@ -1,0 +1,49 @@
+// The namespaces of a server: what each one says itself, over what is said for all, over the defaults.
+import type { Namespace } from "../protocol/ids.ts";
+import { defaultSettings, type Settings, type SettingsOf } from "./settings.ts";
+
+/** What is said about a namespace; the rest is as it is for all. */
+export interface NamespaceOptions extends Partial<Pick<Settings, "cadenceMs" | "grace" | "events">> {
+  room?: Partial<Settings["room"]>;
+  limits?: Partial<Settings["limits"]>;
+  history?: Partial<Settings["history"]>;
+  topics?: Partial<Settings["topics"]>;
+  auth?: Partial<Settings["auth"]>;
+}
+
+export interface NamespacesOptions {
+  /** For all namespaces. */
+  defaults?: NamespaceOptions;
+  namespaces?: Record<string, NamespaceOptions>;
+  /** Namespaces that are not named: there with the defaults, or not there. */
+  others?: "allow" | "refuse";
+}
+
+export interface Namespaces {
+  settings: SettingsOf;
+  serves(namespace: Namespace): boolean;
+}
+
+export function createNamespaces(options: NamespacesOptions): Namespaces {
+  const { defaults = {}, namespaces = {}, others = "allow" } = options;
+  const forAll = settingsWith(defaultSettings, defaults);
+  const named = new Map(
+    Object.entries(namespaces).map(([name, own]) => [name as Namespace, settingsWith(forAll, own)]),
+  );
+  return {
+    settings: (namespace) => named.get(namespace) ?? forAll,
+    serves: (namespace) => others === "allow" || named.has(namespace),
+  };
+}
+
+/** Setting by setting: naming one leaves those beside it as they were. */
+export const settingsWith = (base: Settings, own: NamespaceOptions): Settings => ({
+  room: { ...base.room, ...own.room },
+  limits: { ...base.limits, ...own.limits },
+  history: { ...base.history, ...own.history },
+  topics: { ...base.topics, ...own.topics },
+  cadenceMs: own.cadenceMs ?? base.cadenceMs,
+  grace: own.grace ?? base.grace,
+  events: { ...base.events, ...own.events },
+  auth: { ...base.auth, ...own.auth },
+});

@@ -1,0 +1,95 @@
+// What is in force in one namespace: what its rooms are unless they say otherwise, its limits, what it keeps, and who may do what.
+import type { Namespace } from "../protocol/ids.ts";
+import { limits, times } from "../protocol/limits.ts";
+import type { RoomOptions } from "../protocol/shapes.ts";
+import type { Millis } from "./clock.ts";
+import type { Right } from "./rights.ts";
+
+/** Options that a new room has where its creator says nothing. */
+export type RoomDefaults = Required<
+  Pick<RoomOptions, "capacity" | "min" | "visibility" | "start" | "history" | "hold">
+>;
+
+export interface NamespaceLimits {
+  /** The most seats that a room may have. */
+  maxCapacity: number;
+  /** Rooms of the namespace; the server as a whole has a limit of its own. */
+  rooms: number;
+  roomsPerPeer: number;
+  topicsPerPeer: number;
+  /** Bytes of a chat message's text; of a member's and a room's `data` as JSON. */
+  textBytes: number;
+  memberDataBytes: number;
+  roomDataBytes: number;
+}
+
+/** How much of one stream is kept, and how long. */
+export interface Keeping {
+  messages: number;
+  maxAge: Millis;
+}
+
+/** A token that is good in this namespace; only its digest is kept. */
+export interface TokenRule {
+  name: string;
+  scopes: readonly Right[];
+  /** Of the token, in hex. */
+  sha256: string;
+}
+
+export interface Settings {
+  room: RoomDefaults;
+  limits: NamespaceLimits;
+  /** Of each room. */
+  history: Keeping;
+  /** Of each topic; its newest value stays whatever its age. */
+  topics: Keeping;
+  /** Fan-out to one peer is gathered for so long; 0: not. */
+  cadenceMs: Millis;
+  /** How long a lost peer may come back as itself, at least; as long as one of its rooms holds its seat in any case. */
+  grace: Millis;
+  /** Fields that the data of a publication must have, by its event. */
+  events: Readonly<Record<string, readonly string[]>>;
+  auth: {
+    /** What a peer without a token may do; nothing: it may not even enter. */
+    anonymous: readonly Right[];
+    tokens: readonly TokenRule[];
+  };
+}
+
+/** The settings of a namespace; for the same one the same answer. */
+export type SettingsOf = (namespace: Namespace) => Settings;
+
+export const defaultSettings: Settings = {
+  room: {
+    capacity: limits.capacity,
+    min: 1,
+    visibility: "public",
+    start: "full",
+    history: "chat",
+    hold: times.hold,
+  },
+  limits: {
+    maxCapacity: limits.maxCapacity,
+    rooms: limits.rooms,
+    roomsPerPeer: limits.roomsPerPeer,
+    topicsPerPeer: limits.topicsPerPeer,
+    textBytes: limits.textBytes,
+    memberDataBytes: limits.memberDataBytes,
+    roomDataBytes: limits.roomDataBytes,
+  },
+  history: { messages: limits.historyMessages, maxAge: limits.historyMs },
+  topics: { messages: limits.topicMessages, maxAge: limits.historyMs },
+  cadenceMs: 0,
+  grace: times.grace,
+  events: {},
+  auth: { anonymous: ["join", "create", "signal"], tokens: [] },
+};
+
+/** The options of a room to be made: what its creator says, and the namespace's defaults for the rest. */
+export function wholeOptions({ room }: Settings, asked: RoomOptions): RoomOptions {
+  const options = { ...room, ...asked };
+  // A creator who names few seats only has not asked for more members than that.
+  if (asked.min === undefined) options.min = Math.min(room.min, options.capacity);
+  return options;
+}
