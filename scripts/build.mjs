@@ -57,6 +57,8 @@ const results = await Promise.all([
     target: "node20",
     // lmdb brings a compiled part for each platform, so it is installed beside the bundle.
     external: ["lmdb"],
+    // Its other form loads its parts in a way that no bundler sees.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
     define: { "process.env.NODE_ENV": '"production"' },
     // Some of what is bundled is CommonJS and asks for Node's own modules.
     banner: {

@@ -32,6 +32,8 @@ interface Failure {
   /** Stable, for programs. */
   code: string;
   message: string;
+  /** One line each, where there is more than one thing to say. */
+  details?: readonly string[];
   /** What to type next. */
   next?: string;
 }
@@ -86,14 +88,15 @@ export function describeFailure(error: unknown): Failure {
 
 /** Writes the failure to stderr, as one JSON object for programs, and sets the exit code without ending the process. */
 export function reportFailure(error: unknown, options: { json: boolean }): void {
-  const { exit, code, message, next } = describeFailure(error);
+  const { exit, code, message, details, next } = describeFailure(error);
   process.exitCode = exitCodes[exit];
   if (options.json) {
-    const line = { v: 1, type: "error", code, message, next, exit: exitCodes[exit] };
+    const line = { v: 1, type: "error", code, message, details, next, exit: exitCodes[exit] };
     process.stderr.write(`${inertJson(line)}\n`);
     return;
   }
-  process.stderr.write(`error: ${safeText(message)}\n${next ? `  ${next}\n` : ""}`);
+  const lines = [`error: ${safeText(message)}`, ...(details ?? []).map((each) => `  ${safeText(each)}`)];
+  process.stderr.write(`${lines.join("\n")}\n${next ? `  ${next}\n` : ""}`);
   if (code === "internal" && process.env.DEBUG && error instanceof Error && error.stack) {
     process.stderr.write(`${error.stack.split("\n").map(safeText).join("\n")}\n`);
   }

@@ -17,8 +17,10 @@ export const printLine = (line: string): boolean => process.stdout.write(`${line
 const UNESCAPED = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** The value is the same to whoever parses it. */
-export const inertJson = (value: unknown): string => JSON.stringify(value).replace(UNESCAPED, escaped);
+/** JSON means the same after it to whoever parses it. */
+export const inert = (json: string): string => json.replace(UNESCAPED, escaped);
+
+export const inertJson = (value: unknown): string => inert(JSON.stringify(value));
 
 export const printJson = (value: unknown): boolean => printLine(inertJson(value));
 

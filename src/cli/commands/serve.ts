@@ -1,23 +1,19 @@
 // `rtrooms serve`: starts a server, says where it is, and drains it when asked to stop.
 import { Command, InvalidArgumentError, Option } from "commander";
 import { StoreError } from "../../engines/embedded/store.ts";
-import type { IceServer } from "../../protocol/shapes.ts";
 import type { RunningServer } from "../../serve.ts";
+import type { InForce, WholeConfig } from "../config/in-force.ts";
+import { typedSettings } from "../config/typed.ts";
 import { CliError, exitCodes } from "../exit.ts";
 import { dataFolder } from "../folders.ts";
+import { printJson, printLine } from "../output.ts";
 import { removeRuntime, writeRuntime } from "../runtime.ts";
 
 interface Options {
-  host: string;
-  port: number;
-  dataDir: string;
-  memory?: boolean;
-  cadence: number;
-  iceServer: string[];
-  allowOrigin: string[];
-  open?: boolean;
+  config?: string;
+  printConfig?: boolean;
+  configSchema?: boolean;
   json?: boolean;
-  logLevel?: string;
 }
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
@@ -25,6 +21,9 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 export function serveCommand(): Command {
   return new Command("serve")
     .description("start a server for rooms, chat and WebRTC signaling")
+    .addOption(
+      new Option("--config <file>", "read settings and namespaces from this file").env("RTROOMS_CONFIG"),
+    )
     .addOption(
       new Option("--host <address>", "address to listen on").env("RTROOMS_HOST").default("127.0.0.1"),
     )
@@ -46,13 +45,15 @@ export function serveCommand(): Command {
         "gather messages for one peer and write them together, once in 16ms, say",
       )
         .env("RTROOMS_CADENCE")
-        .default(0, "off")
+        .default("off")
         .argParser(parseCadence),
     )
     .option("--ice-server <url...>", "STUN server that peers are told of", [])
     .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
     .option("--open", "listen on an address that others reach, letting everyone in")
     .option("--json", "print one line of JSON on stdout when ready")
+    .option("--print-config", "print what is in force and where each value comes from, and start nothing")
+    .option("--config-schema", "print the JSON schema of a configuration file, for editors")
     .addOption(
       new Option("--log-level <level>", "what goes to the log on stderr (default: info, on a terminal warn)")
         .env("RTROOMS_LOG_LEVEL")
@@ -64,51 +65,68 @@ export function serveCommand(): Command {
 Examples:
   $ npx rtrooms serve                        on http://127.0.0.1:7420, history in your data folder
   $ npx rtrooms serve --port 0 --memory --json   for a test: free port, nothing kept, one line when ready
-  $ npx rtrooms serve --ice-server stun:stun.example.org`,
+  $ npx rtrooms serve --ice-server stun:stun.example.org
+  $ npx rtrooms serve --config rtrooms.jsonc    namespaces with rules of their own
+  $ npx rtrooms serve --config rtrooms.jsonc --print-config    what is in force, and why`,
     )
     .action(run);
 }
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, command: Command): Promise<void> {
+  if (options.configSchema) {
+    const { editorSchema } = await import("../config/schema.ts");
+    printLine(editorSchema());
+    return;
+  }
+  const inForce = await configured(command, options.config);
+  const adminToken = process.env.RTROOMS_ADMIN_TOKEN || undefined;
+  if (options.printConfig) {
+    const { printedConfig } = await import("../config/print.ts");
+    printLine(printedConfig(inForce.settled, adminToken));
+    return;
+  }
+  await start(inForce.values, adminToken, options);
+}
+
+/** Flags, then the environment, then the file, then the defaults. */
+async function configured(command: Command, file: string | undefined): Promise<InForce> {
+  const { InForce } = await import("../config/in-force.ts");
+  const source = file ? (await import("../config/read.ts")).readConfig(file) : null;
+  const { flags, environment } = typedSettings(command);
+  return new InForce(flags, environment, source);
+}
+
+async function start(config: WholeConfig, adminToken: string | undefined, { json }: Options): Promise<void> {
   const { isLoopbackHost } = await import("../../server/guard.ts");
-  if (!isLoopbackHost(options.host) && !options.open) {
+  if (!isLoopbackHost(config.host) && !config.open) {
     throw new CliError({
       exit: "usage",
       code: "open_server",
-      message: `On ${options.host} everyone who reaches this machine could join, publish and read.`,
+      message: `On ${config.host} everyone who reaches this machine could join, publish and read.`,
       next: "If that is what you want add --open; else leave out --host and let a proxy or an ssh tunnel bring people in.",
     });
   }
-  const [{ serve }, { createLog }] = await Promise.all([import("../../serve.ts"), import("../log.ts")]);
-  const level = options.logLevel ?? (process.stderr.isTTY ? "warn" : "info");
-  const log = createLog(level);
+  const [{ serve }, { createLog }, { serveOptions }] = await Promise.all([
+    import("../../serve.ts"),
+    import("../log.ts"),
+    import("../config/serve-options.ts"),
+  ]);
+  const log = createLog(config.logLevel ?? (process.stderr.isTTY ? "warn" : "info"));
   const started = performance.now();
-  const server = await serve({
-    host: options.host,
-    port: options.port,
-    dataDir: options.memory ? undefined : options.dataDir,
-    adminToken: process.env.RTROOMS_ADMIN_TOKEN || undefined,
-    iceServers: options.iceServer.map((urls): IceServer => ({ urls })),
-    allowOrigin: options.allowOrigin,
-    defaults: { cadenceMs: options.cadence },
-    log,
-  }).catch((error: unknown) => {
-    throw explain(error, options);
+  const server = await serve({ ...serveOptions(config), adminToken, log }).catch((error: unknown) => {
+    throw explain(error, config);
   });
 
   const { host, port, url, ws, adminToken: token } = server;
   writeRuntime({ port, host, url, token, pid: process.pid });
   stopOnSignals(server);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ type: "listening", host, port, url, ws, pid: process.pid })}\n`);
-  }
+  if (json) printJson({ type: "listening", host, port, url, ws, pid: process.pid });
   const ms = Math.round(performance.now() - started);
+  const dataDir = config.memory ? null : config.dataDir;
   if (process.stderr.isTTY) {
     const { banner } = await import("../banner.ts");
-    process.stderr.write(
-      banner({ url, ws, dataDir: options.memory ? null : options.dataDir, open: !!options.open, ms }),
-    );
-  } else log.info({ host, port, url, ws, dataDir: options.memory ? null : options.dataDir }, "listening");
+    process.stderr.write(banner({ url, ws, dataDir, open: config.open, ms }));
+  } else log.info({ host, port, url, ws, dataDir }, "listening");
 }
 
 /** The first signal drains, a second one ends at once. */
@@ -128,7 +146,7 @@ function stopOnSignals(server: RunningServer): void {
 }
 
 /** What can be wrong with the place, in words that say what to type next. */
-function explain(error: unknown, { host, port }: Options): unknown {
+function explain(error: unknown, { host, port }: WholeConfig): unknown {
   if (error instanceof StoreError) {
     // Its message says what to type: embedders see it too.
     return new CliError({ exit: "error", code: `store_${error.code}`, message: error.message });
@@ -162,11 +180,11 @@ function explain(error: unknown, { host, port }: Options): unknown {
 }
 
 /** A beat longer than a second would be a fault, not a choice. */
-function parseCadence(text: string): number {
+function parseCadence(text: string): string {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
   const ms = Number(number) * (unit === "s" ? 1_000 : 1);
-  if (ms >= 1 && ms <= 1_000) return ms;
-  throw new InvalidArgumentError("A cadence is a time from 1ms to 1s: 16ms, for instance.");
+  if (text === "off" || (ms >= 1 && ms <= 1_000)) return text;
+  throw new InvalidArgumentError("A cadence is a time from 1ms to 1s, 16ms for instance, or off.");
 }
 
 function parsePort(text: string): number {

@@ -1,0 +1,37 @@
+// The configuration in force as what `serve()` takes: times in milliseconds, tokens as digests.
+import type { NamespaceOptions } from "../../core/namespaces.ts";
+import type { ServeOptions } from "../../serve.ts";
+import { durationOf } from "./duration.ts";
+import type { WholeConfig } from "./in-force.ts";
+import { tokenRule } from "./tokens.ts";
+
+export function serveOptions(config: WholeConfig): ServeOptions {
+  const { host, port, dataDir, memory, iceServers, allowOrigin, others, defaults, namespaces } = config;
+  return {
+    host,
+    port,
+    ...(!memory && { dataDir }),
+    iceServers,
+    allowOrigin,
+    others,
+    defaults: namespaceOptions(defaults),
+    namespaces: Object.fromEntries(
+      Object.entries(namespaces).map(([name, own]) => [name, namespaceOptions(own)]),
+    ),
+  };
+}
+
+export function namespaceOptions(own: WholeConfig["defaults"]): Required<NamespaceOptions> {
+  const { room, limits, history, topics, cadence, grace, hold, events, auth } = own;
+  return {
+    room,
+    limits,
+    history: { ...history, maxAge: durationOf(history.maxAge) },
+    topics: { ...topics, maxAge: durationOf(topics.maxAge) },
+    cadenceMs: durationOf(cadence),
+    grace: durationOf(grace),
+    hold: durationOf(hold),
+    events,
+    auth: { ...auth, tokens: auth.tokens.map(tokenRule) },
+  };
+}

@@ -1,0 +1,36 @@
+// What was typed as a flag, and what stands in the environment, as values by their path in a file.
+import type { Command } from "commander";
+import { Setting } from "./layers.ts";
+
+/** Options of `serve` and the settings that they are. */
+const PATHS: Record<string, string> = {
+  host: "host",
+  port: "port",
+  open: "open",
+  dataDir: "dataDir",
+  memory: "memory",
+  iceServer: "iceServers",
+  allowOrigin: "allowOrigin",
+  logLevel: "logLevel",
+  cadence: "defaults.cadence",
+};
+
+type Settings = Record<string, Setting>;
+
+export function typedSettings(command: Command): { flags: Settings; environment: Settings } {
+  const flags: Settings = {};
+  const environment: Settings = {};
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const path = PATHS[name];
+    if (path === undefined) continue;
+    const value = settingOf(name, command.getOptionValue(name));
+    const source = command.getOptionValueSource(name);
+    if (source === "cli") flags[path] = new Setting(value, `flag ${option.long}`);
+    else if (source === "env") environment[path] = new Setting(value, `environment ${option.envVar}`);
+  }
+  return { flags, environment };
+}
+
+const settingOf = (name: string, value: unknown): unknown =>
+  name === "iceServer" ? (value as string[]).map((urls) => ({ urls })) : value;
