@@ -7,7 +7,7 @@ import { limits } from "../../protocol/limits.ts";
 import { IceServer, RoomOptions } from "../../protocol/shapes.ts";
 import { DURATION_PATTERN, showDuration } from "./duration.ts";
 
-const { room, limits: bounds, history, topics, grace, hold, auth } = defaultSettings;
+const { room, limits: bounds, history, topics, grace, auth } = defaultSettings;
 
 const SECOND = 1_000;
 const DAY = 24 * 3_600 * SECOND;
@@ -80,6 +80,7 @@ export const Namespace = part("a namespace", {
         "Which publications are stored when they don't say.",
         room.history,
       ),
+      hold: duration("How long the seat of a lost member is kept.", room.hold, 0, limits.maxHold),
     }),
   ),
   limits: Type.Optional(
@@ -104,8 +105,7 @@ export const Namespace = part("a namespace", {
       expects: 'a time from "1ms" to "1s", or "off"',
     }),
   ),
-  grace: duration("How long the session of a lost peer is kept.", grace, SECOND, DAY),
-  hold: duration("How long its seats are kept.", hold, SECOND, DAY),
+  grace: duration("How long a lost peer may come back as itself, at least.", grace, SECOND, DAY),
   events: Type.Optional(
     Type.Record(Type.String(), Type.Array(Type.String({ minLength: 1, maxLength: 128 })), {
       description: "Fields that the `data` of a publication must have, by its event.",

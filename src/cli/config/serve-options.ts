@@ -22,15 +22,14 @@ export function serveOptions(config: WholeConfig): ServeOptions {
 }
 
 export function namespaceOptions(own: WholeConfig["defaults"]): Required<NamespaceOptions> {
-  const { room, limits, history, topics, cadence, grace, hold, events, auth } = own;
+  const { room, limits, history, topics, cadence, grace, events, auth } = own;
   return {
-    room,
+    room: { ...room, hold: durationOf(room.hold) },
     limits,
     history: { ...history, maxAge: durationOf(history.maxAge) },
     topics: { ...topics, maxAge: durationOf(topics.maxAge) },
     cadenceMs: durationOf(cadence),
     grace: durationOf(grace),
-    hold: durationOf(hold),
     events,
     auth: { ...auth, tokens: auth.tokens.map(tokenRule) },
   };

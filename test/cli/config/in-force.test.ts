@@ -49,15 +49,14 @@ describe("a value", () => {
 
   it("of a namespace counts more than one for all, setting by setting", () => {
     const source = fileOf({
-      defaults: { room: { capacity: 8 }, events: { move: ["x"] }, hold: "1m" },
+      defaults: { room: { capacity: 8, hold: "1m" }, events: { move: ["x"] } },
       namespaces: { game: { room: { min: 2 }, events: { shot: ["at"] }, cadence: "16ms" } },
     });
     const inForce = new InForce({ "defaults.cadence": new Setting("1s", "flag --cadence") }, {}, source);
     const { settings } = createNamespaces(serveOptions(inForce.values));
     expect(settings("game" as Namespace)).toMatchObject({
-      room: { capacity: 8, min: 2 },
+      room: { capacity: 8, min: 2, hold: 60_000 },
       events: { move: ["x"], shot: ["at"] },
-      hold: 60_000,
       cadenceMs: 16,
     });
     expect(settings(DEFAULT_NAMESPACE)).toMatchObject({ room: { capacity: 8, min: 1 }, cadenceMs: 1_000 });
