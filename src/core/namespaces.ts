@@ -37,13 +37,19 @@ export function createNamespaces(options: NamespacesOptions): Namespaces {
 }
 
 /** Setting by setting: naming one leaves those beside it as they were. */
-export const settingsWith = (base: Settings, own: NamespaceOptions): Settings => ({
-  room: { ...base.room, ...own.room },
-  limits: { ...base.limits, ...own.limits },
-  history: { ...base.history, ...own.history },
-  topics: { ...base.topics, ...own.topics },
+const settingsWith = (base: Settings, own: NamespaceOptions): Settings => ({
+  room: over(base.room, own.room),
+  limits: over(base.limits, own.limits),
+  history: over(base.history, own.history),
+  topics: over(base.topics, own.topics),
   cadenceMs: own.cadenceMs ?? base.cadenceMs,
   grace: own.grace ?? base.grace,
   events: { ...base.events, ...own.events },
-  auth: { ...base.auth, ...own.auth },
+  auth: over(base.auth, own.auth),
+});
+
+/** What is there and undefined says nothing. */
+const over = <Part extends object>(base: Part, own: Partial<Part> = {}): Part => ({
+  ...base,
+  ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)),
 });

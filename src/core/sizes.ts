@@ -1,4 +1,4 @@
-// The sizes that a schema can't count: bytes of free-form data.
+// The sizes that a schema can't count: bytes of free-form data, and what a namespace limits further.
 import { jsonBytes, utf8Bytes } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import { limits } from "../protocol/limits.ts";
@@ -13,6 +13,12 @@ export const checkRoomData = ({ limits }: Settings, data: Data | undefined) =>
 function checkData(data: Data | undefined, most: number, whose: string): void {
   if (data !== undefined && jsonBytes(data) > most) {
     throw new RtError("payload_too_large", `The data of ${whose} may have ${most} bytes as JSON.`);
+  }
+}
+
+export function checkCapacity({ limits }: Settings, capacity: number | undefined): void {
+  if (capacity !== undefined && capacity > limits.maxCapacity) {
+    throw new RtError("bad_request", `In this namespace a room may have ${limits.maxCapacity} seats.`);
   }
 }
 

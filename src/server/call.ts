@@ -2,7 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { RtError } from "../protocol/errors.ts";
-import { DEFAULT_NAMESPACE, isNamespace } from "../protocol/ids.ts";
+import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
 
 export type Env = { Bindings: HttpBindings };
@@ -13,6 +13,9 @@ export function namespaceOf(c: Call) {
   if (!isNamespace(namespace)) throw new RtError("bad_request", "`ns` is no namespace.");
   return namespace;
 }
+
+export const noSuchNamespace = (namespace: Namespace): RtError =>
+  new RtError("not_found", `There is no namespace ${namespace} on this server.`);
 
 interface Checker<T> {
   Check(value: unknown): value is T;

@@ -45,6 +45,25 @@ export class Flush {
   }
 }
 
+/** One beat for all sockets of the same cadence, whatever their namespaces. */
+export class Flushes {
+  readonly #flushes = new Map<number, Flush>();
+  readonly #after: Clock["after"];
+
+  constructor(after: Clock["after"]) {
+    this.#after = after;
+  }
+
+  of(cadenceMs: number): Flush {
+    let flush = this.#flushes.get(cadenceMs);
+    if (!flush) {
+      flush = new Flush(cadenceMs, this.#after);
+      this.#flushes.set(cadenceMs, flush);
+    }
+    return flush;
+  }
+}
+
 /** Nothing where another flush has taken along what waited. */
 function release(socket: Flushable): void {
   if (!socket.corked) return;

@@ -5,7 +5,7 @@ import type { Hub } from "../core/hub.ts";
 import type { Grant } from "../core/rights.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Asset } from "./assets.ts";
-import { bodyOf, type Call, type Env, namespaceOf } from "./call.ts";
+import { bodyOf, type Call, type Env, namespaceOf, noSuchNamespace } from "./call.ts";
 import { bearerOf, isLocal, mayAskForHost } from "./guard.ts";
 import type { Metrics } from "./metrics.ts";
 import { PROBLEM_TYPE, problemOf } from "./problem.ts";
@@ -59,6 +59,14 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
     c.header("x-content-type-options", "nosniff");
     c.header("referrer-policy", "no-referrer");
   });
+
+  for (const path of ["/rooms/*", "/topics/*"]) {
+    app.use(path, async (c, next) => {
+      const namespace = namespaceOf(c);
+      if (!hub.options.serves(namespace)) throw noSuchNamespace(namespace);
+      await next();
+    });
+  }
 
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", (c) => (draining() ? c.json({ status: "draining" }, 503) : c.json({ status: "ready" })));

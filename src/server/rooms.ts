@@ -5,8 +5,9 @@ import { Compile } from "typebox/compile";
 import { type Engine, type RoomKey, roomKey } from "../core/engine.ts";
 import { asHost } from "../core/hosting.ts";
 import type { Hub } from "../core/hub.ts";
+import { checkRequired } from "../core/required.ts";
 import { type Settings, wholeOptions } from "../core/settings.ts";
-import { checkChatText, checkNotice, checkRoomData } from "../core/sizes.ts";
+import { checkCapacity, checkChatText, checkNotice, checkRoomData } from "../core/sizes.ts";
 import { encodeMessage } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import { isPeerId, isRoomId, type Namespace } from "../protocol/ids.ts";
@@ -68,6 +69,7 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
     const { event, data, store = null, key } = await bodyAs(c, newMessage);
     const chat = event === "chat";
     if (chat) checkChatText(settingsOf(c), data);
+    checkRequired(settingsOf(c), event, data);
     const time = engine.now();
     const body = encodeMessage({
       type: "message",
@@ -91,6 +93,7 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
   rooms.post("/:room", async (c) => {
     mustChange(c);
     const asked = await bodyAs(c, roomOptions);
+    checkCapacity(settingsOf(c), asked.capacity);
     checkRoomData(settingsOf(c), asked.data);
     const options = wholeOptions(settingsOf(c), asked);
     const command = { type: "create", room: roomOf(c), by: null, options } as const;
@@ -100,6 +103,7 @@ export function createRooms({ hub, mustRead, mustChange }: RoomsOptions): Hono<E
   rooms.patch("/:room", async (c) => {
     mustChange(c);
     const changes = await bodyAs(c, roomUpdate);
+    checkCapacity(settingsOf(c), changes.capacity);
     checkRoomData(settingsOf(c), changes.data);
     const { view } = await asHost(hub, keyOf(c), { type: "update", changes }, null);
     return c.json({ room: view });

@@ -28,7 +28,10 @@ export function addTopics(app: Hono<Env>, { hub, grantOf, mustRead, namespaceOf,
   app.post("/topics/:topic", async (c) => {
     const grant = grantOf(c);
     if (!may(grant, "publish") && c.req.header("authorization") === undefined) {
-      throw new RtError("unauthorized", "Pushing needs the admin token: Authorization: Bearer <token>.");
+      throw new RtError(
+        "unauthorized",
+        "Pushing needs a token that may publish: Authorization: Bearer <token>.",
+      );
     }
     const [topic, namespace, key] = [topicOf(c), namespaceOf(c), keyOf(c)];
     const data = parseJson(

@@ -8,8 +8,9 @@ import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
 import { safeText } from "../protocol/safe-text.ts";
+import { noSuchNamespace } from "./call.ts";
 import { Connection } from "./connection.ts";
-import { Flush } from "./flush.ts";
+import { Flushes } from "./flush.ts";
 import { bearerOf, mayAskForHost, mayComeFrom } from "./guard.ts";
 import type { Log } from "./log.ts";
 import { PROBLEM_TYPE, problemOf } from "./problem.ts";
@@ -36,8 +37,7 @@ interface Admitted {
 export function createUpgrade(options: UpgradeOptions) {
   const { hub, log, random } = options;
   const wheel = new Wheel();
-  /** By cadence: sockets of namespaces with the same one share their beat. */
-  const flushes = new Map<number, Flush>();
+  const flushes = new Flushes(systemClock.after);
   const connections = new Set<Connection>();
   const server = new WebSocketServer({
     noServer: true,
@@ -60,7 +60,8 @@ export function createUpgrade(options: UpgradeOptions) {
     }
     server.handleUpgrade(request, socket, head, (ws) => {
       const { namespace, token } = admitted;
-      const connection = new Connection(ws, socket, wheel, flushFor(namespace));
+      const flush = flushes.of(hub.options.settings(namespace).cadenceMs);
+      const connection = new Connection(ws, socket, wheel, flush);
       const session = new Session(hub, connection, namespace, token);
       connections.add(connection);
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
@@ -69,16 +70,6 @@ export function createUpgrade(options: UpgradeOptions) {
         log.debug({ peer: session.peer }, "disconnected");
       });
     });
-  }
-
-  function flushFor(namespace: Namespace): Flush {
-    const { cadenceMs } = hub.options.settings(namespace);
-    let flush = flushes.get(cadenceMs);
-    if (!flush) {
-      flush = new Flush(cadenceMs, systemClock.after);
-      flushes.set(cadenceMs, flush);
-    }
-    return flush;
   }
 
   return {
@@ -109,6 +100,7 @@ function admit(request: IncomingMessage, options: UpgradeOptions, open: number):
       `Pages from ${origin} are not allowed: start with --allow-origin ${origin}.`,
     );
   }
+  if (!options.hub.options.serves(namespace)) throw noSuchNamespace(namespace);
   if (options.draining()) throw new RtError("unavailable", "The server is stopping.");
   if (open >= limits.connections) throw new RtError("unavailable", "Too many connections.");
   const token = bearerOf(authorization) ?? BEARER.exec(request.headers["sec-websocket-protocol"] ?? "")?.[1];

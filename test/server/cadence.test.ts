@@ -2,7 +2,7 @@
 import { Duplex } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, serve } from "../../src/serve.ts";
-import { Flush, type Flushable } from "../../src/server/flush.ts";
+import { Flush, type Flushable, Flushes } from "../../src/server/flush.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { openSocket } from "../support/socket.ts";
 
@@ -66,6 +66,18 @@ describe("with a cadence", () => {
     clock.advance(16);
     clock.advance(16);
     expect(socket.writes).toEqual(["ab!c", "d"]);
+  });
+
+  it("[C1] shares the beat with all of the same cadence, and with nobody else", () => {
+    const clock = new FakeClock();
+    const flushes = new Flushes((ms, task) => clock.after(ms, task));
+    const [quick, same, slow] = [16, 16, 40].map((ms) => new Counting(flushes.of(ms)));
+    for (const socket of [quick!, same!, slow!]) socket.send("a", true);
+    expect(clock.pending).toBe(2);
+    clock.advance(16);
+    expect([quick, same, slow].map((socket) => socket!.writes)).toEqual([["a"], ["a"], []]);
+    clock.advance(24);
+    expect(slow!.writes).toEqual(["a"]);
   });
 
   it("writes at the end of the turn without one", async () => {

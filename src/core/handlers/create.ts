@@ -1,11 +1,14 @@
 // `create`: makes a room without taking a seat in it.
 import type { RoomId } from "../../protocol/ids.ts";
 import { roomKey } from "../engine.ts";
+import { must } from "../rights.ts";
 import { wholeOptions } from "../settings.ts";
-import { checkRoomData } from "../sizes.ts";
+import { checkCapacity, checkRoomData } from "../sizes.ts";
 import type { Handler } from "./index.ts";
 
 export const create: Handler<"create"> = async ({ session, hub, engine }, { room, ...asked }) => {
+  must(session.grant, "create");
+  checkCapacity(session.settings, asked.capacity);
   checkRoomData(session.settings, asked.data);
   const id = room ?? (hub.options.random.id() as RoomId);
   const options = wholeOptions(session.settings, asked);

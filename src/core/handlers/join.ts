@@ -3,17 +3,22 @@ import { RtError } from "../../protocol/errors.ts";
 import type { Params } from "../../protocol/requests.ts";
 import { type RoomKey, roomKey } from "../engine.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
+import { may, missing, must } from "../rights.ts";
 import { seen } from "../seating.ts";
 import { wholeOptions } from "../settings.ts";
-import { checkMemberData, checkRoomData } from "../sizes.ts";
+import { checkCapacity, checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
 export const join: Handler<"join"> = async (context, params) => {
   const { session, hub } = context;
   const { settings } = session;
   const { roomsPerPeer } = settings.limits;
+  must(session.grant, "join");
   checkMemberData(settings, params.data);
-  if (params.create) checkRoomData(settings, params.create.data);
+  if (params.create) {
+    checkCapacity(settings, params.create.capacity);
+    checkRoomData(settings, params.create.data);
+  }
   const key = roomKey(session.namespace, params.room);
   const there = session.rooms.get(key);
   if (!there && session.rooms.size >= roomsPerPeer) {
@@ -41,8 +46,10 @@ async function take(
 ): Promise<Taken> {
   const { fence, name } = session;
   const wasHere = attached === null;
+  // A room that is there takes in also those who may not make one.
+  const mayMake = may(session.grant, "create");
   try {
-    const options = create && wholeOptions(session.settings, create);
+    const options = create && mayMake && wholeOptions(session.settings, create);
     const command = { type: "join", room, fence, name, data, create: options } as const;
     const [taken] = await Promise.all([engine.command(key, command), attached]);
     seat.holdMs = taken.result.view.hold;
@@ -55,6 +62,11 @@ async function take(
     seat.answers = 0;
     // Who was a member before stays one, and gets what was held, unless that says otherwise.
     if (!wasHere || release(seat, null)) hub.drop(key, seat);
-    throw error;
+    throw create && !mayMake ? orMissing(error) : error;
   }
 }
+
+const orMissing = (error: unknown): unknown =>
+  error instanceof RtError && error.code === "not_found"
+    ? new RtError("forbidden", `There is no such room. ${missing("create")}`)
+    : error;

@@ -1,6 +1,7 @@
 // `publish`: a message to the members of a room, stored or not.
 import { encodeMessage } from "../../protocol/codec.ts";
 import { roomKey } from "../engine.ts";
+import { checkRequired } from "../required.ts";
 import { checkChatText } from "../sizes.ts";
 import type { Handler } from "./index.ts";
 
@@ -8,6 +9,7 @@ export const publish: Handler<"publish"> = async ({ session, hub, engine }, para
   const { room, event, data, to, echo = false, store, key } = params;
   const chat = event === "chat";
   if (chat) checkChatText(session.settings, data);
+  checkRequired(session.settings, event, data);
   const { fence, name, peer } = session;
   const time = engine.now();
   const body = encodeMessage({ type: "message", room, from: peer, name, event, data, time });
