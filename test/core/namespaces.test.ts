@@ -182,14 +182,14 @@ describe("[N6] required fields", () => {
 describe("settings", () => {
   it("are those for all where a namespace says nothing, part by part", () => {
     const { settings } = createNamespaces({
-      defaults: { room: { capacity: 8 }, hold: 1, events: { a: ["x"] } },
+      defaults: { room: { capacity: 8 }, grace: 1, events: { a: ["x"] } },
       namespaces: { game: { room: { min: 2, capacity: undefined }, history: { messages: 5 } } },
     });
     expect(settings("game" as Namespace)).toEqual({
       ...defaultSettings,
       room: { ...defaultSettings.room, capacity: 8, min: 2 },
       history: { ...defaultSettings.history, messages: 5 },
-      hold: 1,
+      grace: 1,
       events: { a: ["x"] },
     });
     expect(settings("x" as Namespace)).toBe(settings("y" as Namespace));
