@@ -56,9 +56,20 @@ async function open(command: Command, token: ConnectOptions["token"]): Promise<C
   try {
     return await connect({ url, namespace: ns, name, token });
   } catch (error) {
-    if (error instanceof ConnectError) throw explain(error);
+    if (error instanceof ConnectError) throw (await noNamespace({ url, ns })) ?? explain(error);
     throw error;
   }
+}
+
+/** The door says no more than a status; over HTTP the same server says that it has no such namespace. */
+async function noNamespace({ url, ns }: ServerOptions): Promise<RtError | null> {
+  const { openApi } = await import("./http.ts");
+  try {
+    await openApi({ url, ns }).get("/rooms", { limit: "1" });
+  } catch (error) {
+    if (error instanceof RtError && error.code === "not_found") return error;
+  }
+  return null;
 }
 
 function explain({ message, code }: ConnectError): Error {

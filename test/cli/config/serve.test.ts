@@ -74,8 +74,8 @@ describe("serve --config", () => {
     expect(listed).toMatchObject({ code: 5, stdout: "" });
     expect(listed.stderr).toContain("no namespace other");
     const chat = await home.run(["chat", "lobby", "--ns", "other"], { ...server, input: "hi\n" });
-    expect(chat.code).not.toBe(0);
-    expect(chat.stderr).toContain("404");
+    expect(chat.code).toBe(5);
+    expect(chat.stderr).toContain("no namespace other");
   });
 });
 

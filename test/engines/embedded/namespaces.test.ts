@@ -28,7 +28,7 @@ beforeEach(async () => {
   const few = { messages: 3, maxAge: HOUR };
   const { settings } = createNamespaces({
     defaults: { history: { messages: 2_000 } },
-    namespaces: { short: { history: few, topics: few } },
+    namespaces: { short: { history: few, topics: { messages: 4, maxAge: 2 * HOUR } } },
   });
   const random = new SeededRandom(1);
   engine = createEmbeddedEngine({ node: "n1" as NodeId, clock, random, store, settings });
@@ -89,6 +89,20 @@ describe("[E17] a room's history", () => {
   });
 });
 
+it("[E22] removes a topic's values by its own number and age, but for the newest", async () => {
+  const key = topicKey(short!, topic("t"));
+  for (let n = 1; n <= 200; n++) await push(short!, n);
+  await expect.poll(() => kept(key)).toBeLessThan(4 + 64);
+  const afterWalk = () => {
+    clock.advance(WALK_MS);
+    return kept(key);
+  };
+  await expect.poll(afterWalk).toBe(4);
+  clock.advance(2 * HOUR);
+  await expect.poll(afterWalk).toBe(1);
+  expect(await engine.current(key, null)).toMatchObject({ value: { data: 200 } });
+});
+
 describe("[E21] what a subscriber missed", () => {
   const missed = async (namespace: Namespace, since: Position) =>
     (await engine.current(topicKey(namespace, topic("t")), since)).missed?.map(({ data }) => data) ?? null;
@@ -97,17 +111,16 @@ describe("[E21] what a subscriber missed", () => {
     for (const namespace of [short!, long!]) {
       const first = await push(namespace, 1);
       const second = await push(namespace, 2);
-      await push(namespace, 3);
-      await push(namespace, 4);
-      expect(await missed(namespace, second)).toEqual([3, 4]);
-      expect(await missed(namespace, first)).toEqual(namespace === short ? null : [2, 3, 4]);
+      for (const n of [3, 4, 5]) await push(namespace, n);
+      expect(await missed(namespace, second)).toEqual([3, 4, 5]);
+      expect(await missed(namespace, first)).toEqual(namespace === short ? null : [2, 3, 4, 5]);
     }
   });
 
   it("is had within the age of its namespace, and nothing missed is no gap at any age", async () => {
     for (const namespace of [short!, long!]) {
       const first = await push(namespace, 1);
-      clock.advance(HOUR + 1);
+      clock.advance(2 * HOUR + 1);
       expect(await missed(namespace, first)).toEqual([]);
       await push(namespace, 2);
       expect(await missed(namespace, first)).toEqual(namespace === short ? null : [2]);
