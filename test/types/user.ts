@@ -3,7 +3,8 @@ import { connect, serve } from "rtrooms";
 import { connect as connectInPage, type Room } from "rtrooms/client";
 import { errors, type Params, type Reply, RtError } from "rtrooms/protocol";
 
-const server = await serve({ port: 0 });
+const namespaces = { games: { room: { capacity: 4 }, cadenceMs: 16, events: { move: ["x"] } } };
+const server = await serve({ port: 0, namespaces });
 const client = await connect({ url: server.url, name: "ada" });
 const room: Room = await client.join("duel", { create: { capacity: 2 } });
 const said: Reply<"publish"> = await room.say("hello");
@@ -15,6 +16,8 @@ const status: "waiting" | "active" | "finished" | undefined = rooms[0]?.status;
 const retryable: boolean = errors.room_full.retryable;
 const refused = new RtError("room_full").code === "room_full";
 
+// @ts-expect-error: there is no such right
+await serve({ defaults: { auth: { anonymous: ["fly"] } } });
 // @ts-expect-error: a capacity is a number
 await client.join("duel", { create: { capacity: "2" } });
 // @ts-expect-error: there is no such request
