@@ -61,6 +61,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   try {
     const server = await createServer({
       engine,
+      clock: systemClock,
       random: systemRandom,
       log,
       host,

@@ -159,8 +159,16 @@ export class ReconnectingClient implements Client {
   /** A room first, so that its members are right by the time that somebody asks it because of this event. */
   #receive(event: ServerEvent): void {
     if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
-    if ("room" in event && event.type !== "watch.signals") this.#rooms.get(event.room)?.room.receive(event);
-    if (event.type === "data") this.#topics.receive(event);
+    switch (event.type) {
+      case "data":
+        this.#topics.receive(event);
+        break;
+      case "lobby.removed":
+      case "watch.signals":
+        break;
+      default:
+        if ("room" in event) this.#rooms.get(event.room)?.room.receive(event);
+    }
     this.#emitter.emit(event.type, event as never);
     this.#emitter.emit("event", event);
   }

@@ -12,12 +12,9 @@ import type { Back, HistoryOptions, PublishOptions, Room, RoomEnd, RoomEvents, S
 import { Seen } from "./seen.ts";
 import type { World } from "./world.ts";
 
-type InRoom = Extract<ServerEvent, { room: RoomId }>;
+type InRoom = Exclude<Extract<ServerEvent, { room: RoomId }>, { type: "watch.signals" | "lobby.removed" }>;
 type Signal = RoomEvents["signal"];
-type Change = Exclude<
-  InRoom,
-  { type: "room.closed" | "notice" | "message" | "signal" | "signal.expired" | "watch.signals" }
->;
+type Change = Exclude<InRoom, { type: "room.closed" | "notice" | "message" | "signal" | "signal.expired" }>;
 
 interface Setting {
   id: RoomId;
@@ -231,8 +228,6 @@ export class SeatedRoom implements Room {
         break;
       case "signal.expired":
         this.#emitter.emit("signal.expired", event);
-        break;
-      case "watch.signals":
         break;
       default:
         if (this.#change(event)) this.#emitter.emit(event.type, event as never);

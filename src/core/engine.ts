@@ -37,6 +37,8 @@ export const topicKey = (namespace: Namespace, topic: TopicId): TopicKey =>
 export const isTopic = (key: StreamKey): key is TopicKey => key.startsWith("~");
 /** The signals of the whole server, or of one room. */
 export const signalsTap = (room?: RoomKey): TapKey => (room ? `$signals:${room}` : "$signals") as TapKey;
+/** The changes of a namespace's rooms, which come as `changed`: exact, other than frames of taps. */
+export const roomsTap = (namespace: Namespace): TapKey => `$rooms:${namespace}` as TapKey;
 
 // --- values ---
 
@@ -133,6 +135,16 @@ export interface RoomPage {
   next?: string;
 }
 
+/** One change of a room as a list shows it. */
+export interface RoomChange {
+  room: RoomKey;
+  /** Null: it was not there, or is not there any more. */
+  before: RoomView | null;
+  after: RoomView | null;
+  /** After the change; for a room that has gone the one that its end would have had. */
+  version: number;
+}
+
 export interface Census {
   rooms: Record<Status, number>;
   /** Seats taken. */
@@ -196,7 +208,9 @@ export interface Sink {
   deliver(stream: StreamKey, at: At, frame: Announced, only: PeerId[] | null, skip: PeerId | null): void;
   /** For one member of a room, connected to this node; true if a live connection took it. */
   direct(room: RoomKey, to: Fence, frame: Frame): boolean;
-  /** Frames of this stream may be missing: who reads it must start anew. */
+  /** A room changed whose namespace's `roomsTap` is attached to: each change once, per room in the order of versions. */
+  changed(change: RoomChange): void;
+  /** Frames of this stream, or changes, may be missing: who reads it must start anew. */
   broken(stream: StreamKey): void;
 }
 

@@ -6,12 +6,14 @@ import type { Namespace, PeerId, SessionId } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
 import type { Subscribed, Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
+import type { Clock } from "./clock.ts";
 import {
   type Announced,
   type At,
   type Engine,
   type Fence,
   isTopic,
+  type RoomChange,
   type RoomKey,
   type Sink,
   type Stream,
@@ -20,6 +22,7 @@ import {
   type TopicKey,
 } from "./engine.ts";
 import type { AuditEntry } from "./hosting.ts";
+import { Lobbies } from "./lobbies.ts";
 import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import type { Random } from "./random.ts";
 import type { Grant } from "./rights.ts";
@@ -33,6 +36,7 @@ export type Authenticate = (token: string | undefined, namespace: Namespace) => 
 
 export interface HubOptions {
   engine: Engine;
+  clock: Clock;
   random: Random;
   authenticate: Authenticate;
   settings: SettingsOf;
@@ -52,12 +56,14 @@ export class Hub implements Sink {
   readonly sessions = new Map<PeerId, Session>();
   readonly options: HubOptions;
   readonly engine: Engine;
+  readonly lobbies: Lobbies;
   readonly #rooms = new Map<StreamKey, LocalRoom>();
   readonly #taps = new Map<StreamKey, Set<Session>>();
 
   constructor(options: HubOptions) {
     this.options = options;
     this.engine = options.engine;
+    this.lobbies = new Lobbies(options.engine, options.clock);
   }
 
   // --- seats of this node ---
@@ -165,6 +171,7 @@ export class Hub implements Sink {
 
   /** All of a session's watching ends with it. */
   unwatch(session: Session): void {
+    this.lobbies.unwatch(session);
     for (const [tap, watchers] of this.#taps) {
       if (watchers.delete(session)) this.engine.detach(tap);
       if (watchers.size === 0) this.#taps.delete(tap);
@@ -192,7 +199,12 @@ export class Hub implements Sink {
     return (seat && holdBack(seat, frame)) || session.send(frame);
   }
 
+  changed(change: RoomChange): void {
+    this.lobbies.changed(change);
+  }
+
   broken(stream: StreamKey): void {
+    this.lobbies.broken(stream);
     for (const seat of [...(this.#rooms.get(stream)?.seats.values() ?? [])]) seat.session.close("resync");
   }
 
@@ -220,4 +232,4 @@ export class Hub implements Sink {
   }
 }
 
-const FEATURES = ["history", "signals", "reports", "topics", "resume"];
+const FEATURES = ["history", "signals", "reports", "topics", "resume", "lobby"];

@@ -101,6 +101,13 @@ export const events = {
     kind: SignalKind,
     exchange: Type.Optional(Type.String()),
   }),
+  "lobby.added": Type.Object({ type: Type.Literal("lobby.added"), view: RoomView }),
+  "lobby.updated": Type.Object({ type: Type.Literal("lobby.updated"), view: RoomView }),
+  "lobby.removed": Type.Object({
+    type: Type.Literal("lobby.removed"),
+    ...inRoom,
+    version: Type.Integer({ description: "To be compared with that of the view that is known." }),
+  }),
   going_away: Type.Object({
     type: Type.Literal("going_away"),
     retryAfterMs: Type.Integer({ description: "How long this client should wait before it connects again." }),

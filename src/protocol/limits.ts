@@ -65,4 +65,6 @@ export const times = {
   hold: 30_000,
   /** How long a publication's `key` makes a retry harmless. */
   idempotency: 5 * 60_000,
+  /** Changes of one room are told to those who watch the lobby no more often than this. */
+  lobbyBeat: 250,
 } as const;

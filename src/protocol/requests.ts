@@ -58,6 +58,11 @@ export const Resume = Type.Object({
   ),
 });
 export type Resume = Type.Static<typeof Resume>;
+const RoomPage = Type.Object({
+  rooms: Type.Array(RoomView),
+  total: Type.Integer(),
+  next: Type.Optional(Type.String()),
+});
 
 /** What a peer is told first: the reply to `hello`, or the event `welcome` where the hello was left out. */
 export const Welcome = Type.Object({
@@ -238,16 +243,17 @@ export const requests = {
       cursor: Type.Optional(Type.String({ maxLength: 256 })),
       limit: PageLimit(limits.roomsPage),
     }),
-    reply: Type.Object({
-      rooms: Type.Array(RoomView),
-      total: Type.Integer(),
-      next: Type.Optional(Type.String()),
-    }),
+    reply: RoomPage,
   },
   room: {
     request: Room,
     reply: Type.Object({ room: RoomView, members: Type.Array(Member) }),
   },
+  "lobby.watch": {
+    request: RoomFilter,
+    reply: RoomPage,
+  },
+  "lobby.unwatch": { request: Empty, reply: Empty },
   watch: {
     request: Type.Object({
       stream: Type.Enum(["signals"]),

@@ -2,6 +2,7 @@
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import type { Clock } from "../core/clock.ts";
 import type { Engine } from "../core/engine.ts";
 import { type Authenticate, Hub } from "../core/hub.ts";
 import type { Random } from "../core/random.ts";
@@ -18,6 +19,7 @@ import { createUpgrade } from "./upgrade.ts";
 
 export interface ServerOptions {
   engine: Engine;
+  clock: Clock;
   random: Random;
   log: Log;
   host: string;
@@ -55,6 +57,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const hub = new Hub({
     engine,
+    clock: options.clock,
     random,
     authenticate: options.authenticate,
     settings: options.settings,

@@ -29,7 +29,7 @@ async function start(options: NamespacesOptions) {
     store,
     settings,
   });
-  const core = await startCore(engine, random, settings);
+  const core = await startCore(engine, random, { settings });
   onTestFinished(() => engine.close());
   return { ...core, enter: (namespace: string) => new TestPeer(core.hub, namespace as Namespace) };
 }

@@ -28,7 +28,7 @@ const engine = createEmbeddedEngine({
   random: systemRandom,
   store: mode === "early" ? early(disk) : disk,
 });
-await engine.start({ deliver() {}, direct: () => false, broken() {} });
+await engine.start({ deliver() {}, direct: () => false, changed() {}, broken() {} });
 
 const acks = openSync(acksFile, "a");
 let failing = false;

@@ -1,9 +1,11 @@
 // A hub over any engine, with peers that talk to it: the core as tests use it.
+import type { Clock } from "../../src/core/clock.ts";
 import type { Engine } from "../../src/core/engine.ts";
 import type { AuditEntry } from "../../src/core/hosting.ts";
 import { Hub } from "../../src/core/hub.ts";
 import type { Random } from "../../src/core/random.ts";
 import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";
+import { FakeClock } from "./fake-clock.ts";
 import { TestPeer } from "./peer.ts";
 
 export const ADMIN_TOKEN = "the admin's token";
@@ -16,15 +18,21 @@ export interface TestCore {
   peer(name?: string): TestPeer;
 }
 
+interface CoreOptions {
+  settings?: SettingsOf;
+  clock?: Clock;
+}
+
 export async function startCore(
   engine: Engine,
   random: Random,
-  settings: SettingsOf = () => defaultSettings,
+  { settings = () => defaultSettings, clock = new FakeClock() }: CoreOptions = {},
 ): Promise<TestCore> {
   const faults: unknown[] = [];
   const audited: AuditEntry[] = [];
   const hub = new Hub({
     engine,
+    clock,
     random,
     authenticate(token, namespace) {
       if (token === undefined) return { admin: false, scopes: settings(namespace).auth.anonymous };

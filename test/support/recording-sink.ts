@@ -1,5 +1,5 @@
 // A sink that keeps what an engine tells it.
-import type { Announced, At, Fence, RoomKey, Sink, StreamKey } from "../../src/core/engine.ts";
+import type { Announced, At, Fence, RoomChange, RoomKey, Sink, StreamKey } from "../../src/core/engine.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
 import type { ServerEvent } from "../../src/protocol/events.ts";
 import type { PeerId } from "../../src/protocol/ids.ts";
@@ -18,6 +18,7 @@ export class RecordingSink implements Sink {
   readonly delivered: Delivered[] = [];
   /** Signals and frames as they came, over all streams. */
   readonly order: string[] = [];
+  readonly changes: RoomChange[] = [];
   readonly brokenStreams: StreamKey[] = [];
   /** Peers that have no connection here. */
   readonly absent = new Set<PeerId>();
@@ -33,6 +34,10 @@ export class RecordingSink implements Sink {
     if (this.absent.has(to.peer)) return false;
     this.order.push(`${to.peer}: ${frame.text}`);
     return true;
+  }
+
+  changed(change: RoomChange): void {
+    this.changes.push(change);
   }
 
   /** Takes out what is only there to tell that everything before it has come; false if it has not. */

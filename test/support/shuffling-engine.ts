@@ -1,17 +1,20 @@
 // Any engine made as inconvenient as the contract allows: everything comes later, and in another order where order is free.
-import type {
-  Announced,
-  At,
-  Engine,
-  Fence,
-  Publication,
-  Range,
-  RoomKey,
-  Signal,
-  Sink,
-  StreamKey,
-  TapKey,
-  TopicKey,
+import {
+  type Announced,
+  type At,
+  type Engine,
+  type Fence,
+  namespaceOf,
+  type Publication,
+  type Range,
+  type RoomChange,
+  type RoomKey,
+  roomsTap,
+  type Signal,
+  type Sink,
+  type StreamKey,
+  type TapKey,
+  type TopicKey,
 } from "../../src/core/engine.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
 import type { SessionCommand } from "../../src/core/rules/session.ts";
@@ -58,9 +61,12 @@ export class ShufflingEngine implements Engine, Sink {
   readonly #answers: "after frames" | "any time";
   readonly #calls = new Map<StreamKey | SessionId, Lane>();
   readonly #frames = new Map<StreamKey, Lane>();
+  readonly #changes = new Map<StreamKey, Lane>();
   readonly #attached = new Map<StreamKey, number>();
   /** Counts how often a stream was attached to anew: what was announced before that is not for those who came after. */
   readonly #generations = new Map<StreamKey, number>();
+  /** By tap, the generation whose attaching has settled: changes from before that are not announced. */
+  readonly #ready = new Map<StreamKey, number>();
   #sink: Sink | null = null;
   #closed = false;
 
@@ -134,11 +140,13 @@ export class ShufflingEngine implements Engine, Sink {
     return this.#later(this.#engine.census());
   }
 
-  attach(stream: StreamKey): Promise<void> {
+  async attach(stream: StreamKey): Promise<void> {
     const count = (this.#attached.get(stream) ?? 0) + 1;
     this.#attached.set(stream, count);
     if (count === 1) this.#generations.set(stream, (this.#generations.get(stream) ?? 0) + 1);
-    return this.#later(this.#engine.attach(stream));
+    const generation = this.#generations.get(stream)!;
+    await this.#later(this.#engine.attach(stream));
+    if (generation === this.#generations.get(stream)) this.#ready.set(stream, generation);
   }
 
   detach(stream: StreamKey): void {
@@ -154,7 +162,7 @@ export class ShufflingEngine implements Engine, Sink {
     this.#closed = true;
     for (const lane of this.#calls.values()) lane.flush();
     await this.#engine.close();
-    for (const lane of this.#frames.values()) lane.flush();
+    for (const lane of [...this.#frames.values(), ...this.#changes.values()]) lane.flush();
   }
 
   #call<T>(stream: StreamKey | SessionId, call: () => Promise<T>, afterFrames: boolean): Promise<T> {
@@ -201,6 +209,17 @@ export class ShufflingEngine implements Engine, Sink {
     // The verdict is wanted at once, and a signal must not overtake the frames of its room.
     for (const lane of this.#frames.values()) lane.flush();
     return this.#sink?.direct(room, to, frame) ?? false;
+  }
+
+  /** As late as frames are, and rooms in any order: one lane a room. */
+  changed(change: RoomChange): void {
+    const tap = roomsTap(namespaceOf(change.room));
+    const generation = this.#generations.get(tap);
+    if (this.#ready.get(tap) !== generation) return;
+    this.#lane(this.#changes, change.room).push(() => {
+      if ((this.#attached.get(tap) ?? 0) === 0 || generation !== this.#generations.get(tap)) return;
+      this.#sink?.changed(change);
+    });
   }
 
   broken(stream: StreamKey): void {

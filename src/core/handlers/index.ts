@@ -13,6 +13,8 @@ import { history } from "./history.ts";
 import { join } from "./join.ts";
 import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
+import { lobbyUnwatch } from "./lobby-unwatch.ts";
+import { lobbyWatch } from "./lobby-watch.ts";
 import { memberUpdate } from "./member-update.ts";
 import { ping } from "./ping.ts";
 import { publish } from "./publish.ts";
@@ -51,6 +53,8 @@ const handlers: { readonly [K in RequestType]: Handler<K> } = {
   join,
   kick,
   leave,
+  "lobby.unwatch": lobbyUnwatch,
+  "lobby.watch": lobbyWatch,
   "member.update": memberUpdate,
   ping,
   publish,

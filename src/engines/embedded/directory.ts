@@ -1,6 +1,6 @@
 // The directory: the records of rooms and sessions, what the rules decide about them, and when to look at them again.
 import type { Clock } from "../../core/clock.ts";
-import type { Announced, RoomKey } from "../../core/engine.ts";
+import type { Announced, RoomChange, RoomKey } from "../../core/engine.ts";
 import { decide, type RoomCommand } from "../../core/rules/room.ts";
 import { dueAt, type RoomPatch, type RoomResult, resultOf } from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
@@ -11,6 +11,7 @@ import type { PeerId } from "../../protocol/ids.ts";
 import { Alarms } from "./alarms.ts";
 import { Records } from "./records.ts";
 import { Sessions } from "./sessions.ts";
+import { WatchedRooms } from "./watched-rooms.ts";
 
 interface Decided {
   result: RoomResult;
@@ -19,22 +20,31 @@ interface Decided {
   frames: Announced[];
 }
 
+interface DirectoryOwner {
+  /** The room wants to be looked at, by `expire`. */
+  due(room: RoomKey): void;
+  /** Of a room whose namespace is watched. */
+  changed(change: RoomChange): void;
+}
+
 export class Directory {
   readonly rooms: Records;
   readonly sessions: Sessions;
+  readonly watched: WatchedRooms;
   readonly #clock: Clock;
   readonly #alarms: Alarms<RoomKey>;
 
-  /** `due`: the room wants to be looked at, by `expire`. */
-  constructor(clock: Clock, settings: SettingsOf, due: (room: RoomKey) => void) {
+  constructor(clock: Clock, settings: SettingsOf, { due, changed }: DirectoryOwner) {
     this.#clock = clock;
     this.rooms = new Records(settings);
     this.#alarms = new Alarms(clock, due);
     this.sessions = new Sessions(clock);
+    this.watched = new WatchedRooms(changed);
   }
 
-  /** Decides and keeps; what is to be announced comes with the answer. `past` as the rules have it. */
-  command(room: RoomKey, command: RoomCommand, past: number | undefined): Decided {
+  /** Decides and keeps; what is to be announced comes with the answer. `decided`: the last version of the room that had this name. */
+  command(room: RoomKey, command: RoomCommand, decided = 0): Decided {
+    const past = Math.max(decided, this.watched.past(room));
     const before = this.rooms.get(room);
     const decision = decide(before, command, this.#clock.now(), past);
     if (!decision.ok) throw new RtError(decision.error, decision.message);
@@ -43,11 +53,13 @@ export class Directory {
     const seats = patch?.closed && before ? [...before.seats.keys()] : [];
     // A room that closes answers with what it was.
     const last = patch?.closed && before ? resultOf(before, true) : null;
+    const tell = patch && this.watched.before(room, before);
     const after = patch ? this.rooms.apply(room, patch) : before;
     this.#alarms.set(room, after && dueAt(after));
     const result = after ? resultOf(after, patch !== null) : last;
     if (!result) throw new RtError("not_found");
     const version = after ? after.head.version : result.view.version + 1;
+    tell?.(after && result.view, version);
     return { result, patch, version, frames: events.map((event) => announced(event, seats)) };
   }
 

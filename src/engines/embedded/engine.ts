@@ -82,7 +82,10 @@ class EmbeddedEngine implements Engine, LineOwner {
     this.store = store.kind;
     this.fault = onFault;
     this.#settings = settings;
-    this.#directory = new Directory(clock, settings, (room) => void this.#expire(room));
+    this.#directory = new Directory(clock, settings, {
+      due: (room) => void this.#expire(room),
+      changed: (change) => this.#sink?.changed(change),
+    });
     this.#signalling = new Signalling({
       seatOf: (room, peer) => this.#directory.rooms.get(room)?.seats.get(peer),
       direct: (room, to, frame) => this.#sink?.direct(room, to, frame) ?? false,
@@ -168,6 +171,7 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   async attach(stream: StreamKey): Promise<void> {
     this.#attached.set(stream, (this.#attached.get(stream) ?? 0) + 1);
+    if (isTap(stream)) this.#directory.watched.attached(stream);
   }
 
   detach(stream: StreamKey): void {
@@ -175,6 +179,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     if (left > 0) this.#attached.set(stream, left);
     else this.#attached.delete(stream);
     if (!isTap(stream)) this.cleared(stream);
+    else if (left <= 0) this.#directory.watched.detached(stream);
   }
 
   watched(tap: TapKey): boolean {

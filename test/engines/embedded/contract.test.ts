@@ -9,6 +9,7 @@ import type { HistoryStore } from "../../../src/engines/embedded/store.ts";
 import type { NodeId } from "../../../src/protocol/ids.ts";
 import { type EngineSetup, engineContract } from "../../support/engine-contract.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { lobbyContract } from "../../support/lobby-contract.ts";
 import { runSeed, SeededRandom } from "../../support/seeded-random.ts";
 import { ShufflingEngine } from "../../support/shuffling-engine.ts";
 import { topicsContract } from "../../support/topics-contract.ts";
@@ -50,7 +51,7 @@ async function onDisk(shuffled: boolean): Promise<EngineSetup> {
   );
 }
 
-for (const contract of [engineContract, topicsContract]) {
+for (const contract of [engineContract, topicsContract, lobbyContract]) {
   contract("embedded engine, in memory", () => inMemory(false));
   contract("embedded engine, on disk", () => onDisk(false));
   contract(`embedded engine, in memory, shuffled (RTROOMS_SEED=${seed})`, () => inMemory(true));
