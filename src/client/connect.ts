@@ -5,6 +5,7 @@ import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.t
 import type { Data, RoomOptions, TopicValue } from "../protocol/shapes.ts";
 import { socketUrl } from "./address.ts";
 import { ConnectError } from "./errors.ts";
+import type { Lobby, LobbyFilter } from "./lobby.ts";
 import { ReconnectingClient } from "./reconnecting-client.ts";
 import type { Room } from "./room.ts";
 import type { WebSocketConstructor } from "./socket.ts";
@@ -60,6 +61,8 @@ export interface Client {
   join(room: string, options?: JoinOptions): Promise<Room>;
   /** Follows a topic; the listener hears the current value first, and then every one that follows. */
   subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic>;
+  /** The public rooms that fit, kept as they are; one filter a client at a time. */
+  lobby(filter?: LobbyFilter): Promise<Lobby>;
   close(): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ export type { Member, Message, Pair, RoomOptions, RoomView, TopicValue } from ".
 export type { Client, ClientEvents, ClientState, ConnectOptions, JoinOptions } from "./connect.ts";
 export { ConnectError } from "./errors.ts";
 export type { Link, LinkStatus } from "./link.ts";
+export type { Lobby, LobbyEnd, LobbyEvents, LobbyFilter } from "./lobby.ts";
 export type { Mesh, MeshEvents, MeshOptions } from "./mesh.ts";
 export type { Back, Room, RoomEnd, RoomEvents } from "./room.ts";
 export type { Resubscribed, Topic, TopicEnd, TopicEvents } from "./topic.ts";

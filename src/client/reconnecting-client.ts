@@ -10,10 +10,12 @@ import type { Client, ClientEvents, ClientState, JoinOptions } from "./connect.t
 import { Emitter } from "./emitter.ts";
 import { ConnectError } from "./errors.ts";
 import { FollowedTopics } from "./followed-topic.ts";
+import type { Lobby, LobbyFilter } from "./lobby.ts";
 import type { Room } from "./room.ts";
 import { SeatedRoom } from "./seated-room.ts";
 import { type Close, LOST, lost, Socket, type WebSocketConstructor } from "./socket.ts";
 import type { Topic } from "./topic.ts";
+import { Lobbies } from "./watched-lobby.ts";
 import type { World } from "./world.ts";
 
 interface Settings {
@@ -43,6 +45,7 @@ export class ReconnectingClient implements Client {
   readonly #emitter = new Emitter<ClientEvents>();
   readonly #rooms = new Map<RoomId, Entry>();
   readonly #topics: FollowedTopics;
+  readonly #lobbies: Lobbies;
   #state: ClientState["state"] = "reconnecting";
   #socket: Socket | null = null;
   #welcome: Welcome | null = null;
@@ -56,6 +59,7 @@ export class ReconnectingClient implements Client {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#topics = new FollowedTopics(this, settings.world);
+    this.#lobbies = new Lobbies(this, settings.world);
   }
 
   get welcome(): Welcome {
@@ -102,6 +106,10 @@ export class ReconnectingClient implements Client {
 
   subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic> {
     return this.#topics.subscribe(topic, listener);
+  }
+
+  lobby(filter: LobbyFilter = {}): Promise<Lobby> {
+    return this.#lobbies.watch(filter);
   }
 
   async close(): Promise<void> {
@@ -163,7 +171,11 @@ export class ReconnectingClient implements Client {
       case "data":
         this.#topics.receive(event);
         break;
+      case "lobby.added":
+      case "lobby.updated":
       case "lobby.removed":
+        this.#lobbies.receive(event);
+        break;
       case "watch.signals":
         break;
       default:
@@ -178,6 +190,7 @@ export class ReconnectingClient implements Client {
     if (this.#state === "closed") return;
     for (const { room } of this.#rooms.values()) room.away();
     this.#topics.away();
+    this.#lobbies.away();
     if (!this.#settings.reconnect || !mayReconnect(close.code)) {
       this.#finish(close);
       return;
@@ -211,6 +224,7 @@ export class ReconnectingClient implements Client {
     }
     this.#seatRooms(this.welcome);
     this.#topics.comeBack();
+    this.#lobbies.comeBack();
   }
 
   #seatRooms({ resumed, rooms = [] }: Welcome): void {
@@ -248,6 +262,7 @@ export class ReconnectingClient implements Client {
     this.#state = "closed";
     for (const { room } of [...this.#rooms.values()]) room.end({ reason: "disconnected" });
     this.#topics.end();
+    this.#lobbies.end();
     this.#emitter.emit("state", { state: "closed", ...close, ...(error && { error }) });
   }
 }
