@@ -110,7 +110,7 @@ describe("serve --print-config", () => {
 describe("a file with mistakes", () => {
   const broken = join(folder, "broken.jsonc");
   const run = (...more: string[]) => home.run(["serve", "--config", broken, ...more]);
-  beforeAll(() => writeFileSync(broken, '{\n  "prot": 1,\n  "defaults": { "hold": "soon" }\n}\n'));
+  beforeAll(() => writeFileSync(broken, '{\n  "prot": 1,\n  "defaults": { "grace": "soon" }\n}\n'));
 
   it("starts nothing, ends with 2, and tells all of them", async () => {
     const failed = await run();
@@ -118,7 +118,7 @@ describe("a file with mistakes", () => {
     expect(failed.stderr.split("\n")).toEqual([
       `error: ${broken} has 2 mistakes; nothing was started.`,
       `  ${broken}:2:3: \`prot\` is no setting of the server: did you mean \`port\`?`,
-      `  ${broken}:3:25: \`defaults.hold\` is "soon": a time from "1s" to "1d" is expected.`,
+      `  ${broken}:3:26: \`defaults.grace\` is "soon": a time from "1s" to "1d" is expected.`,
       "  See what there is to set: npx rtrooms serve --config-schema",
       "",
     ]);
