@@ -71,7 +71,7 @@ async function universe(seed: number): Promise<void> {
   const clock = new FakeClock();
   const inner = createEmbeddedEngine({ node: "n1" as NodeId, clock, random, store: createMemoryStore() });
   const engine = new ShufflingEngine(inner, random, "any time");
-  const core = await startCore(engine, random, clock);
+  const core = await startCore(engine, random, { clock });
   const pick = <T>(from: readonly T[]): T => from[random.below(from.length)]!;
   const run = (name: string, command: Parameters<typeof engine.command>[1]) =>
     engine.command(key(name), command).catch(() => {});
