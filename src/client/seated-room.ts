@@ -185,8 +185,8 @@ export class SeatedRoom implements Room {
     const back: Back = { view: this.view, self: this.self, missed: missed.length, complete };
     this.#emitter.emit(how, back);
     for (const message of missed) this.#hear(message);
-    const { mark, tag } = seenIn(joined);
-    this.#seen.raise(mark, tag);
+    // All up to there, and nothing beyond it: a stream that has lost its tail gives those offsets out again.
+    this.#seen = seenIn(joined);
     this.#release();
   }
 

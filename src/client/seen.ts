@@ -28,15 +28,6 @@ export class Seen {
     return true;
   }
 
-  /** Whatever is missing below will not come any more. */
-  raise(mark: number, tag: string): void {
-    if (mark <= this.mark) return;
-    this.mark = mark;
-    this.tag = tag;
-    for (const offset of this.#above.keys()) if (offset <= mark) this.#above.delete(offset);
-    this.#advance();
-  }
-
   #advance(): void {
     for (let tag = this.#above.get(this.mark + 1); tag !== undefined; tag = this.#above.get(this.mark + 1)) {
       this.mark += 1;

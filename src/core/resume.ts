@@ -33,7 +33,13 @@ export async function comeBack(hub: Hub, session: Session, asked: Resume): Promi
   const { resumed, revoked } = await engine.session(asked.session, { ...resume, node: engine.node });
   if (revoked) await revoke(hub, revoked);
   if (!resumed) return null;
-  const before = hub.sessions.get(resumed.peer)?.supersede("superseded") ?? [];
+  const there = hub.sessions.get(resumed.peer);
+  if (there && there.fence.gen > resumed.gen) {
+    // A newer takeover was answered first.
+    session.supersede("superseded");
+    return null;
+  }
+  const before = there?.supersede("superseded") ?? [];
   if (!session.closed) session.take(resumed);
   // A join of the connection before may still be under way; what it takes is found by its key.
   const keys = new Set([...before, ...(await engine.seatsOf(resumed.peer))]);

@@ -24,14 +24,6 @@ describe("seen offsets", () => {
     expect(seen.tag).toBe("t6");
   });
 
-  it("give up a gap that the history no longer fills", () => {
-    const seen = new Seen(0, "");
-    seen.add(5, `t${5}`);
-    seen.raise(4, "t4");
-    expect(seen.mark).toBe(5);
-    expect(seen.add(2, `t${2}`)).toBe(false);
-  });
-
   it("stay bounded behind a gap that is never filled", () => {
     const seen = new Seen(0, "");
     for (let offset = 2; offset < 5_000; offset++) seen.add(offset, `t${offset}`);

@@ -62,9 +62,13 @@ async function take(
     seat.answers = 0;
     // Who was a member before stays one, and gets what was held, unless that says otherwise.
     if (!wasHere || release(seat, null)) hub.drop(key, seat);
+    // It may have taken effect all the same: a seat of which its peer knows nothing would be there for ever.
+    if (!wasHere && isUnavailable(error)) hub.giveBack(fence, [key], true);
     throw create && !mayMake ? orMissing(error) : error;
   }
 }
+
+const isUnavailable = (error: unknown): boolean => error instanceof RtError && error.code === "unavailable";
 
 const orMissing = (error: unknown): unknown =>
   error instanceof RtError && error.code === "not_found"
