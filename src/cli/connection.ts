@@ -85,7 +85,7 @@ function explain({ message, code }: ConnectError): Error {
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** The close handshake of a server that hangs would hold the process for half a minute; unread output may hold it. */
-function endSoon(): void {
+export function endSoon(): void {
   setTimeout(() => {
     if (process.stdout.writableLength > 0) endSoon();
     else process.exit();

@@ -1,4 +1,4 @@
-// What `rooms wait` does: looks at a room until it is as wanted, the server being there or not yet.
+// What `rooms wait` does: listens for news of a room, and looks at it now and then, until it is as wanted.
 import { RtError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/requests.ts";
 import { safeText } from "../protocol/safe-text.ts";
@@ -7,9 +7,13 @@ import type { RoomsWaitOptions } from "./commands/rooms-scripts.ts";
 import { CliError } from "./exit.ts";
 import type { Api } from "./http.ts";
 import { printJson, printLine } from "./output.ts";
+import type { Heard, RoomNews } from "./room-news.ts";
 import { openStream } from "./stream.ts";
 
+/** Until the server is there, and news come by themselves. */
 const EVERY_MS = 250;
+/** After that: what is not public makes no news for whom has no admin token. */
+const SELDOM_MS = 1_000;
 
 /** The room, none of that name, or why nobody can say. */
 type Look = { view: RoomView | null } | { failure: unknown };
@@ -17,6 +21,7 @@ type Look = { view: RoomView | null } | { failure: unknown };
 /** `open` is called for each look: a server that is started meanwhile brings its token with it. */
 export async function waitForRoom(
   open: (signal: AbortSignal) => Promise<Api>,
+  follow: (heard: Heard) => Promise<RoomNews>,
   name: string,
   options: RoomsWaitOptions,
 ): Promise<void> {
@@ -25,14 +30,35 @@ export async function waitForRoom(
   const stream = openStream(options, seen);
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let looking = false;
+  let again = false;
+  let news: RoomNews | undefined;
 
-  const look = async (): Promise<void> => {
-    const now = await lookAt(await open(ending.signal), name);
-    if (stream.over) return;
+  const settled = (now: Look): boolean => {
+    if (stream.over) return true;
     last = now;
-    if ("failure" in now && !mayPass(now.failure)) return stream.fail(now.failure);
-    if ("view" in now && isAsWanted(now.view, options)) return stream.end();
-    timer = setTimeout(run, EVERY_MS);
+    if ("view" in now && isAsWanted(now.view, options)) stream.end();
+    if ("failure" in now && !mayPass(now.failure)) stream.fail(now.failure);
+    return stream.over;
+  };
+  const heard: Heard = (view) => {
+    if (view) settled({ view });
+    else if (looking) again = true;
+    else run();
+  };
+  const look = async (): Promise<void> => {
+    clearTimeout(timer);
+    looking = true;
+    again = false;
+    const now = await lookAt(await open(ending.signal), name);
+    looking = false;
+    if (settled(now)) return;
+    timer = setTimeout(run, again ? 0 : news?.following ? SELDOM_MS : EVERY_MS);
+    // Only now: whoever finds the room as wanted at once needs no connection.
+    if ("view" in now) {
+      news ??= await follow(heard);
+      await news.open();
+    }
   };
   const run = (): void => void look().catch(stream.fail);
   run();
@@ -43,6 +69,7 @@ export async function waitForRoom(
   } finally {
     clearTimeout(timer);
     ending.abort();
+    news?.close();
   }
   if (process.exitCode === undefined && last && "view" in last) print(name, last.view, options);
 }

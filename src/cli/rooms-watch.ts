@@ -1,38 +1,41 @@
-// What `rooms watch` does: asks for the list again and again, and prints what changed.
-
+// What `rooms watch` does: prints the rooms that are there, and then what changes among them.
+import type { Client } from "../client/connect.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import type { RoomView } from "../protocol/shapes.ts";
 import type { RoomsWatchOptions } from "./commands/rooms-scripts.ts";
-import type { Api } from "./http.ts";
+import { tellOfState } from "./connection.ts";
+import { CliError } from "./exit.ts";
 import { printEvent, printLine } from "./output.ts";
-import { changesBetween, fetchRooms, type RoomChange } from "./rooms-list.ts";
 import { openStream } from "./stream.ts";
 
-export async function watchRooms(api: Api, options: RoomsWatchOptions): Promise<void> {
+const SIGNS = { added: "+", updated: "~", removed: "-" } as const;
+type Change = keyof typeof SIGNS;
+
+export async function watchRooms(client: Client, options: RoomsWatchOptions): Promise<void> {
   const stream = openStream(options, () => undefined);
-  let known: readonly RoomView[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const look = async (): Promise<void> => {
-    const { rooms } = await fetchRooms(api);
-    for (const change of changesBetween(known, rooms)) {
-      if (stream.over) return;
-      if (options.ndjson) printEvent(change);
-      else printLine(plainLine(change));
-      stream.counted();
-    }
-    known = rooms;
-    if (!stream.over) timer = setTimeout(run, options.every);
+  const print = (type: Change, room: RoomView): void => {
+    if (stream.over) return;
+    if (options.ndjson) printEvent({ type, room });
+    else printLine(plainLine(type, room));
+    stream.counted();
   };
-  const run = (): void => void look().catch(stream.fail);
-  run();
+  tellOfState(client);
   try {
-    await stream.ended;
-  } finally {
-    clearTimeout(timer);
+    const lobby = await client.lobby();
+    lobby.on("closed", ({ error }) => stream.fail(error ?? lost));
+    for (const room of lobby.rooms.values()) print("added", room);
+    for (const type of Object.keys(SIGNS) as Change[]) lobby.on(type, (room) => print(type, room));
+  } catch (error) {
+    stream.fail(error);
   }
+  await stream.ended;
 }
 
-const SIGNS = { added: "+", updated: "~", removed: "-" } as const;
+const lost = new CliError({
+  exit: "unreachable",
+  code: "disconnected",
+  message: "The connection is closed for good.",
+});
 
-const plainLine = ({ type, room: { room, status, members, capacity, visibility } }: RoomChange): string =>
+const plainLine = (type: Change, { room, status, members, capacity, visibility }: RoomView): string =>
   safeText(`${SIGNS[type]} ${room} ${status} ${members}/${capacity} ${visibility}`);

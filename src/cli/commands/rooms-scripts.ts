@@ -4,7 +4,8 @@ import type { Status } from "../../protocol/shapes.ts";
 import { usageError } from "../exit.ts";
 import { type Expression, expressionHelp, parseExpression } from "../expression.ts";
 import type { Api } from "../http.ts";
-import { parseCount, parseDuration } from "../options.ts";
+import { adminToken, parseCount, parseDuration, type ServerOptions } from "../options.ts";
+import type { Heard } from "../room-news.ts";
 
 export interface RoomsWaitOptions extends OptionValues {
   members?: number;
@@ -15,7 +16,6 @@ export interface RoomsWaitOptions extends OptionValues {
 }
 
 export interface RoomsWatchOptions extends OptionValues {
-  every: number;
   ndjson?: boolean;
   count?: number;
   timeout?: number;
@@ -28,7 +28,6 @@ interface Given {
 }
 
 const WAIT_MS = 30_000;
-const EVERY_MS = 1_000;
 
 export const scriptCommands = (given: Given): Command[] => [
   waitCommand(given),
@@ -56,8 +55,9 @@ const waitCommand = ({ withJson, api }: Given): Command =>
     .addHelpText(
       "after",
       `
-Exits 0 as soon as everything asked for holds at once. It looks four times a second, so what passes more
-quickly than that may be missed. A server that isn't there yet may come: --timeout covers that too.
+Exits 0 as soon as everything asked for holds at once. What passes within a quarter of a second may be
+missed, and without an admin token a room that is not public is looked at once a second. A server that isn't
+there yet may come: --timeout covers that too.
 
 Examples:
   $ rtrooms rooms wait duel --members 2 --timeout 5s
@@ -72,7 +72,13 @@ Examples:
         );
       }
       const { waitForRoom } = await import("../rooms-wait.ts");
-      await waitForRoom((signal) => api(command, signal), room, options);
+      const { url, ns } = command.opts<ServerOptions>();
+      const token = () => adminToken(command);
+      const follow = async (heard: Heard) => {
+        const { RoomNews } = await import("../room-news.ts");
+        return new RoomNews({ url, ns, token, room }, heard);
+      };
+      await waitForRoom((signal) => api(command, signal), follow, room, options);
     });
 
 const checkCommand = ({ withJson, api }: Given): Command =>
@@ -98,29 +104,31 @@ Examples:
       await check(await api(command), options.expect, { json: options.json ?? false, wanted: true });
     });
 
-const watchCommand = ({ withoutJson, api }: Given): Command =>
+const watchCommand = ({ withoutJson }: Given): Command =>
   withoutJson("watch", "what changes in the list of rooms; first those that are there")
     .option("--ndjson", "print one JSON object a change")
-    .addOption(
-      new Option("--every <duration>", "how often the list is asked for")
-        .argParser(parseDuration)
-        .default(EVERY_MS, "1s"),
-    )
     .option("--count <number>", "end after so many changes", parseCount(1))
     .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
     .addHelpText(
       "after",
       `
-A line a change: + is a room that was added, ~ one that was updated, - one that was removed. What comes and
-goes between two looks is not seen; without an admin token only public rooms are.
+A line a change: + is a room that was added, ~ one that was updated, - one that was removed. Of one room four
+changes a second are told at most, the last always; without an admin token only public rooms are seen.
 
 Examples:
   $ rtrooms rooms watch
-  $ rtrooms rooms watch --ndjson --every 250ms | jq -r 'select(.type == "removed").room.room'`,
+  $ rtrooms rooms watch --ndjson | jq -r 'select(.type == "removed").room.room'`,
     )
     .action(async (options: RoomsWatchOptions, command: Command) => {
-      const { watchRooms } = await import("../rooms-watch.ts");
-      await watchRooms(await api(command), options);
+      const [{ withClient }, { watchRooms }] = await Promise.all([
+        import("../connection.ts"),
+        import("../rooms-watch.ts"),
+      ]);
+      await withClient(
+        command,
+        () => adminToken(command),
+        (client) => watchRooms(client, options),
+      );
     });
 
 /** For an option that may be given more than once. */
