@@ -48,8 +48,12 @@ export async function check(
       printLine(safeText(`${ok ? "ok    " : "FAILED"}   ${expression}   ${seen}`));
     }
   }
-  if (failed > 0)
-    throw unmet(`${failed} of ${checks.length} ${wanted ? "expectations failed" : "conditions hold"}.`);
+  if (failed > 0) {
+    const [one, some] = wanted
+      ? ["The expectation failed", "expectations failed"]
+      : ["The condition holds", "conditions hold"];
+    throw unmet(checks.length === 1 ? `${one}.` : `${failed} of ${checks.length} ${some}.`);
+  }
 }
 
 async function look(api: Api, name: string): Promise<RoomView | null> {

@@ -1,6 +1,6 @@
 // What a user of the package writes, checked against the types that are published: no library of ours is installed there.
 import { connect, serve } from "rtrooms";
-import { connect as connectInPage, type Room } from "rtrooms/client";
+import { connect as connectInPage, type Lobby, type Room } from "rtrooms/client";
 import { errors, type Params, type Reply, RtError } from "rtrooms/protocol";
 
 const namespaces = { games: { room: { capacity: 4 }, cadenceMs: 16, events: { move: ["x"] } } };
@@ -13,6 +13,9 @@ room.on("member.joined", ({ member }) => member.seat.toFixed());
 const listing: Params<"rooms"> = { limit: 10 };
 const { rooms } = await client.request("rooms", listing);
 const status: "waiting" | "active" | "finished" | undefined = rooms[0]?.status;
+const lobby: Lobby = await client.lobby({ available: 1 });
+const seats: number | undefined = lobby.rooms.get(room.id)?.capacity;
+lobby.on("removed", (view) => view.status.toUpperCase());
 const retryable: boolean = errors.room_full.retryable;
 const refused = new RtError("room_full").code === "room_full";
 
@@ -25,4 +28,7 @@ await client.request("fly", {});
 // @ts-expect-error: a signal has a kind
 await client.request("signal", { room: room.id, to: room.self.peer, data: null });
 
-export { connectInPage, offset, refused, retryable, status };
+// @ts-expect-error: a lobby has no such event
+lobby.on("vanished", () => {});
+
+export { connectInPage, offset, refused, retryable, seats, status };

@@ -48,5 +48,11 @@ export function hostCommands(make: Make, api: OpenApi): Command[] {
       const { unbanPeer } = await import("../rooms-host.ts");
       await unbanPeer(await api(command), room, peer, options);
     });
-  return [set, lock, unlock, announce, ban, unban];
+  const invite = make("invite", "a room's invite code, with a command and a link to send to guests")
+    .argument("<room>")
+    .action(async (room: string, options: RoomsOptions, command: Command) => {
+      const { inviteTo } = await import("../rooms-invite.ts");
+      await inviteTo(await api(command), room, options);
+    });
+  return [set, lock, unlock, announce, invite, ban, unban];
 }

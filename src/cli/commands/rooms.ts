@@ -73,6 +73,7 @@ Examples:
   $ rtrooms rooms set duel capacity=4 data.map=7
   $ rtrooms rooms lock duel
   $ rtrooms rooms announce lobby 'we restart at noon'
+  $ rtrooms rooms invite lobby                   a code to send to guests
   $ rtrooms rooms kick lobby mallory --yes
   $ rtrooms rooms wait duel --members 2 --timeout 30s
   $ rtrooms rooms check --expect 'totalRooms<=10'

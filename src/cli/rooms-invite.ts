@@ -1,0 +1,51 @@
+// What `rooms invite` does: shows a room's invite code, which it makes where there is none, and what a guest types or opens.
+import type { Reply } from "../protocol/requests.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import { pairs } from "./columns.ts";
+import { CliError } from "./exit.ts";
+import type { Api } from "./http.ts";
+import type { ServerOptions } from "./options.ts";
+import { printJson, printLine } from "./output.ts";
+import { path } from "./rooms.ts";
+
+/** An admin sees the code beside the room. */
+type Shown = Reply<"room"> & { code?: string };
+type Options = Pick<ServerOptions, "url" | "ns"> & { json?: boolean };
+
+export async function inviteTo(api: Api, name: string, { url, ns, json }: Options): Promise<void> {
+  const code = (await codeOf(api, name)) ?? (await makeCode(api, name));
+  const server = addressOf(url);
+  const elsewhere = ns !== undefined && ns !== "default";
+  const command = `npx rtrooms join --code ${code} --url ${server}${elsewhere ? ` --ns ${ns}` : ""}`;
+  // The page at the server's address knows the default namespace only.
+  const link = elsewhere ? undefined : `${server}/#code=${code}`;
+  if (json) return void printJson({ room: name, code, command, link });
+  const lines: [string, string][] = [
+    ["code", code],
+    ["command", command],
+  ];
+  if (link) lines.push(["link", link]);
+  for (const line of pairs(lines)) printLine(safeText(line));
+}
+
+const codeOf = async (api: Api, name: string): Promise<string | undefined> =>
+  (await api.get<Shown>(path(name))).code;
+
+async function makeCode(api: Api, name: string): Promise<string> {
+  await api.patch(path(name), { code: true });
+  const code = await codeOf(api, name);
+  if (code !== undefined) return code;
+  throw new CliError({
+    exit: "error",
+    code: "no_code",
+    message: `The server has made no invite code for the room ${name}: it may be older than this command.`,
+    next: "Tell your guests the room's name: npx rtrooms join ROOM",
+  });
+}
+
+/** As a browser opens it. */
+function addressOf(url: string): string {
+  const address = new URL(url);
+  address.protocol = address.protocol.replace("ws", "http");
+  return address.href.replace(/\/$/, "");
+}
