@@ -57,7 +57,9 @@ export function playFour(client, room, safeText) {
     await room.publish({ move: column }, how).catch(({ message }) => say(message));
   }
 
-  for (const event of ["member.joined", "member.returned", "room.started", "joined"]) room.on(event, seats);
+  for (const event of ["member.joined", "member.returned", "moved", "room.started", "joined"]) {
+    room.on(event, seats);
+  }
   room.on("member.held", () => {
     away = true;
     show();
