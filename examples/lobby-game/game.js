@@ -16,7 +16,7 @@ export function playFour(client, room, safeText) {
   function seats() {
     mine.add(room.self.peer);
     const members = [...room.members.values()].sort((a, b) => a.seat - b.seat);
-    away = me !== null && members.length < 2;
+    away = me !== null && (members.length < 2 || members.some(({ state }) => state === "held"));
     // Who was here first begins. That stays, also if one of the two comes back with another seat.
     if (me === null && members.length === 2) {
       me = members.findIndex(({ peer }) => mine.has(peer));
@@ -57,13 +57,16 @@ export function playFour(client, room, safeText) {
     await room.publish({ move: column }, how).catch(({ message }) => say(message));
   }
 
-  for (const event of ["member.joined", "member.returned", "moved", "room.started", "joined"]) {
-    room.on(event, seats);
-  }
-  room.on("member.held", () => {
-    away = true;
-    show();
-  });
+  const changes = [
+    "member.joined",
+    "member.held",
+    "member.returned",
+    "moved",
+    "room.started",
+    "joined",
+    "resumed",
+  ];
+  for (const event of changes) room.on(event, seats);
   room.on("member.left", ({ reason }) => {
     if (me !== null && reason === "leave") end ||= "They left: you win!";
     seats();

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { hasBrowser } from "../support/browser.ts";
-import { lose, shows, startExample } from "../support/example.ts";
+import { goAway, lose, shows, startExample } from "../support/example.ts";
 
 describe.skipIf(!hasBrowser)("examples/chat", () => {
   it("talks, shows who is here, and brings older messages", { timeout: 60_000 }, async () => {
@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)("examples/chat", () => {
     await say(ada, "I am");
     for (const page of [ada, bob]) await shows(page, last, /I am$/);
     expect(await ada.getAttribute(last, "class")).toBe("me");
-    await cleo.close();
+    await goAway(cleo);
     await shows(bob, "#here", "2 here: bob (you), ada");
   });
 });

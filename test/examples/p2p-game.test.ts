@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { hasBrowser } from "../support/browser.ts";
-import { shows, startExample } from "../support/example.ts";
+import { goAway, shows, startExample } from "../support/example.ts";
 
 describe.skipIf(!hasBrowser)("examples/p2p-game", () => {
   it("shows everyone's dot and links, and gives the coin to who reaches it", {
@@ -38,7 +38,7 @@ describe.skipIf(!hasBrowser)("examples/p2p-game", () => {
     await expect.poll(() => points(cleo)).toEqual(["0", "1", "0", "0"]);
     const eve = await open();
     await shows(eve, "p", "Four are playing. You come in when one has left.");
-    await ada.close();
+    await goAway(ada);
     await expect.poll(() => dots(eve), { timeout: 20_000 }).toBe(4);
     await expect.poll(() => points(cleo), { timeout: 20_000 }).toEqual(["1", "0", "0", "0"]);
   });

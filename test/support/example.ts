@@ -54,6 +54,9 @@ export async function startExample(name: string): Promise<Example> {
 /** The connection is lost, as by a network that went away; the client comes back by itself. */
 export const lose = (page: Page): Promise<void> => page.evaluate(() => sockets.at(-1)!.close());
 
+/** As by a click on another site's link. */
+export const goAway = (page: Page) => page.goto("about:blank");
+
 /** Waits until the page shows it. */
 export const shows = (page: Page, selector: string, text: string | RegExp): Promise<void> =>
   expect
