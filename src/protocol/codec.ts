@@ -1,5 +1,6 @@
 // The codec: the only JSON.parse of what comes from a peer, and the only encoder of what goes to one.
 import { Compile } from "typebox/compile";
+import type { ErrorReply } from "./error-reply.ts";
 import { type ErrorDetail, RtError } from "./errors.ts";
 import type { EventOf, ServerEvent } from "./events.ts";
 import { limits } from "./limits.ts";
@@ -43,7 +44,7 @@ export const encodeError = (id: RequestId | undefined, error: RtError): Frame =>
       retryable: error.retryable,
       retryAfterMs: error.retryAfterMs,
       details: error.details,
-    }),
+    } satisfies ErrorReply),
   );
 
 // --- messages and values of topics: encoded before their offset is known, since the engine gives it ---

@@ -1,14 +1,17 @@
-// One HTTP call as the routes read it: its namespace and its body.
+// One HTTP call, and its parts as they come in: path, query, body.
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+import type Type from "typebox";
+import { parseJson } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
+import type { Body } from "./routes/route.ts";
 
 export type Env = { Bindings: HttpBindings };
 export type Call = Context<Env>;
 
-export function namespaceOf(c: Call) {
+export function namespaceOf(c: Call): Namespace {
   const namespace = c.req.query("ns") ?? DEFAULT_NAMESPACE;
   if (!isNamespace(namespace)) throw new RtError("bad_request", "`ns` is no namespace.");
   return namespace;
@@ -17,30 +20,37 @@ export function namespaceOf(c: Call) {
 export const noSuchNamespace = (namespace: Namespace): RtError =>
   new RtError("not_found", `There is no namespace ${namespace} on this server.`);
 
-interface Checker<T> {
-  Check(value: unknown): value is T;
-  Errors(value: unknown): { instancePath: string; message: string }[];
+export const paramsOf = (c: Call, fields: Type.TProperties): Record<string, unknown> =>
+  pick(fields, (name) => c.req.param(name));
+
+/** What nobody asked for is dropped, and what should be a number is made one. */
+export const queryOf = (c: Call, fields: Type.TProperties): Record<string, unknown> =>
+  pick(fields, (name) => c.req.query(name));
+
+function pick(fields: Type.TProperties, textOf: (name: string) => string | undefined) {
+  const picked: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const text = textOf(name);
+    if (text !== undefined) picked[name] = meant(text, field);
+  }
+  return picked;
 }
 
-export async function bodyAs<T>(c: Call, checker: Checker<T>): Promise<T> {
-  const text = await bodyOf(c);
-  let body: unknown;
-  try {
-    body = text === "" ? {} : JSON.parse(text);
-  } catch {
-    throw new RtError("bad_request", "The body is not JSON.");
-  }
-  if (!checker.Check(body)) {
-    const details = checker.Errors(body).slice(0, 5);
-    throw new RtError("bad_request", "The fields of the body are not as they should be.", {
-      details: details.map(({ instancePath, message }) => ({ path: instancePath || "/", message })),
-    });
-  }
-  return body;
+/** The text as it stands where it is no value of the field's type: the schema then says so. */
+function meant(text: string, field: Type.TSchema): unknown {
+  const { type } = field as { type?: string };
+  if (type === "integer" && /^\d+$/.test(text)) return Number(text);
+  if (type === "boolean" && /^(true|false)$/.test(text)) return text === "true";
+  return text;
+}
+
+export async function bodyOf(c: Call, { optional, otherwise }: Body<Type.TSchema>): Promise<unknown> {
+  const text = await textOf(c);
+  return text === "" && optional ? {} : parseJson(text, otherwise ?? "The body is not JSON.");
 }
 
 /** Reads no more than a frame's worth, whatever the sender announces. */
-export async function bodyOf(c: Call): Promise<string> {
+async function textOf(c: Call): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of c.env.incoming) {

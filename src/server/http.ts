@@ -1,52 +1,28 @@
-// The HTTP side: health, figures, rooms, the browser client and the page to try it.
+// The HTTP side: the table of routes, the browser client and the page to try it, and what all answers share.
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Hub } from "../core/hub.ts";
-import type { Grant } from "../core/rights.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Asset } from "./assets.ts";
-import { bodyOf, type Call, type Env, namespaceOf, noSuchNamespace } from "./call.ts";
-import { bearerOf, isLocal, mayAskForHost } from "./guard.ts";
-import type { Metrics } from "./metrics.ts";
-import { PROBLEM_TYPE, problemOf } from "./problem.ts";
-import { createRooms } from "./rooms.ts";
-import type { Gauges } from "./stats.ts";
-import { addTopics } from "./topics.ts";
+import { type Env, namespaceOf, noSuchNamespace } from "./call.ts";
+import { mayAskForHost } from "./guard.ts";
+import { PROBLEM_MEDIA, problemOf } from "./problem.ts";
+import { register } from "./register.ts";
+import { routes } from "./routes/index.ts";
+import type { Services } from "./routes/route.ts";
 
-export interface HttpOptions {
-  hub: Hub;
+export interface HttpOptions extends Services {
   host: string;
-  gauges: Gauges;
-  metrics: Metrics;
   assets: ReadonlyMap<string, Asset>;
-  draining(): boolean;
 }
 
-export function createHttp({ hub, host, gauges, metrics, assets, draining }: HttpOptions): Hono<Env> {
+export function createHttp({ host, assets, ...services }: HttpOptions): Hono<Env> {
   const app = new Hono<Env>();
-
-  const grantOf = (c: Call): Grant => {
-    const token = bearerOf(c.req.header("authorization"));
-    if (token === undefined) return { admin: false, scopes: [] };
-    const grant = hub.options.authenticate(token, namespaceOf(c));
-    if (!grant) throw new RtError("unauthorized", "The token is not valid on this server.");
-    return grant;
-  };
-  const isAdmin = (c: Call): boolean => grantOf(c).admin;
-  const mustRead = (c: Call): boolean => {
-    const admin = isAdmin(c);
-    if (!admin && !isLocal(c.env.incoming)) throw new RtError("unauthorized");
-    return admin;
-  };
-  const mustChange = (c: Call): void => {
-    if (!isAdmin(c))
-      throw new RtError("unauthorized", "Changes need the admin token: Authorization: Bearer <token>.");
-  };
+  const { onFault, serves } = services.hub.options;
 
   app.onError((error, c) => {
-    if (!(error instanceof RtError)) hub.options.onFault(error);
+    if (!(error instanceof RtError)) onFault(error);
     const { status, body } = problemOf(error);
-    return c.body(body, status as ContentfulStatusCode, { "content-type": PROBLEM_TYPE });
+    return c.body(body, status as ContentfulStatusCode, { "content-type": PROBLEM_MEDIA });
   });
   app.notFound(() => {
     throw new RtError("not_found", "There is nothing at this address.");
@@ -63,26 +39,12 @@ export function createHttp({ hub, host, gauges, metrics, assets, draining }: Htt
   for (const path of ["/rooms/*", "/topics/*"]) {
     app.use(path, async (c, next) => {
       const namespace = namespaceOf(c);
-      if (!hub.options.serves(namespace)) throw noSuchNamespace(namespace);
+      if (!serves(namespace)) throw noSuchNamespace(namespace);
       await next();
     });
   }
 
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/readyz", (c) => (draining() ? c.json({ status: "draining" }, 503) : c.json({ status: "ready" })));
-
-  app.get("/stats", async (c) => {
-    mustRead(c);
-    return c.json(await gauges.read());
-  });
-  app.get("/metrics", async (c) => {
-    mustRead(c);
-    return c.body(await metrics.render(await gauges.read()), 200, { "content-type": metrics.contentType });
-  });
-
-  app.route("/rooms", createRooms({ hub, mustRead, mustChange }));
-  addTopics(app, { hub, grantOf, mustRead, namespaceOf, bodyOf });
-
+  register(app, Object.values(routes), services);
   for (const [path, asset] of assets) {
     app.get(path, (c) => c.body(asset.body, 200, asset.headers));
   }

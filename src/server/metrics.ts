@@ -1,15 +1,16 @@
 // The same figures as OpenMetrics. Never a room or a peer as a label: their number has no bound.
 import { Counter, Gauge, type OpenMetricsContentType, Registry } from "prom-client";
 import type { Stats } from "../protocol/stats.ts";
+import { mediaFor, OPEN_METRICS, toPrometheus } from "./exposition.ts";
 
 export interface Metrics {
-  readonly contentType: string;
-  render(stats: Stats): Promise<string>;
+  /** `accept`: the scraper's header of that name. */
+  render(stats: Stats, accept: string | undefined): Promise<{ text: string; media: string }>;
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry<OpenMetricsContentType>();
-  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  registry.setContentType(OPEN_METRICS);
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `rtrooms_${name}`, help, labelNames, registers });
@@ -44,8 +45,7 @@ export function createMetrics(): Metrics {
   };
 
   return {
-    contentType: Registry.OPENMETRICS_CONTENT_TYPE,
-    render(stats) {
+    async render(stats, accept) {
       rooms.set({ status: "waiting" }, stats.waitingRooms);
       rooms.set({ status: "active" }, stats.activeRooms);
       rooms.set({ status: "finished" }, stats.finishedRooms);
@@ -61,7 +61,9 @@ export function createMetrics(): Metrics {
       showAll(refused, "code", stats.errors);
       showAll(signals, "verdict", stats.signals);
       showAll(links, "state", stats.links);
-      return registry.metrics();
+      const text = await registry.metrics();
+      const media = mediaFor(accept);
+      return { media, text: media === OPEN_METRICS ? text : toPrometheus(text) };
     },
   };
 }

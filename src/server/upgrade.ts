@@ -13,7 +13,7 @@ import { Connection } from "./connection.ts";
 import { Flushes } from "./flush.ts";
 import { bearerOf, mayAskForHost, mayComeFrom } from "./guard.ts";
 import type { Log } from "./log.ts";
-import { PROBLEM_TYPE, problemOf } from "./problem.ts";
+import { PROBLEM_MEDIA, problemOf } from "./problem.ts";
 import { systemClock } from "./system.ts";
 import { Wheel } from "./wheel.ts";
 
@@ -112,7 +112,7 @@ function admit(request: IncomingMessage, options: UpgradeOptions, open: number):
 function refuse(socket: Duplex, error: unknown): void {
   const { status, body } = problemOf(error);
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_MEDIA}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 

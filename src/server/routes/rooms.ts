@@ -1,0 +1,137 @@
+// The rooms over HTTP: listed, looked at, made, changed and closed.
+import Type from "typebox";
+import { type Engine, roomKey } from "../../core/engine.ts";
+import { asHost } from "../../core/hosting.ts";
+import { wholeOptions } from "../../core/settings.ts";
+import { checkCapacity, checkRoomData } from "../../core/sizes.ts";
+import { RtError } from "../../protocol/errors.ts";
+import type { Namespace } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
+import { requests } from "../../protocol/requests.ts";
+import { RoomOptions, RoomUpdate } from "../../protocol/shapes.ts";
+import { done, inNamespace, inRoom, namespaceOf, roomKeyOf, settingsOf, theRoom } from "./fields.ts";
+import { route } from "./route.ts";
+
+export const rooms = {
+  listRooms: route({
+    method: "get",
+    path: "/rooms",
+    access: "reader",
+    summary: "Lists the public rooms of a namespace, ordered by name; with the admin token all of them.",
+    query: { ...inNamespace, ...requests.rooms.request.properties },
+    reply: {
+      status: 200,
+      description: "A page of rooms; `next` is the following one's `cursor`.",
+      schema: requests.rooms.reply,
+    },
+    errors: ["unavailable"],
+    async handle({ query: { ns, ...query }, grant }, { hub }) {
+      const limit = query.limit ?? limits.roomsPage;
+      const namespace = namespaceOf({ query: { ns } });
+      return hub.engine.list({ ...query, limit, namespace, all: grant.admin });
+    },
+  }),
+
+  cleanUp: route({
+    method: "post",
+    path: "/rooms/cleanup",
+    access: "admin",
+    summary: "Removes the rooms of a namespace in which nobody has a seat, at once.",
+    query: inNamespace,
+    reply: {
+      status: 200,
+      description: "How many are gone.",
+      schema: Type.Object({ removed: Type.Integer({ minimum: 0 }) }),
+    },
+    errors: ["unavailable"],
+    handle: async (asked, { hub }) => ({ removed: await sweep(hub.engine, namespaceOf(asked)) }),
+  }),
+
+  getRoom: route({
+    method: "get",
+    path: "/rooms/{room}",
+    access: "reader",
+    summary: "Shows a room and who is in it; a private one only with the admin token.",
+    params: inRoom,
+    query: inNamespace,
+    reply: { status: 200, description: "The room and its members.", schema: requests.room.reply },
+    errors: ["not_found", "unavailable"],
+    async handle(asked, { hub }) {
+      const { result } = await hub.engine.command(roomKeyOf(asked), { type: "look" });
+      if (result.view.visibility === "private" && !asked.grant.admin) throw new RtError("not_found");
+      return { room: result.view, members: result.members };
+    },
+  }),
+
+  createRoom: route({
+    method: "post",
+    path: "/rooms/{room}",
+    access: "admin",
+    summary: "Makes a room in which nobody has a seat yet.",
+    params: inRoom,
+    query: inNamespace,
+    body: { schema: RoomOptions, optional: true },
+    reply: theRoom(201),
+    errors: ["already_exists", "too_many_rooms", "unavailable"],
+    async handle(asked, { hub }) {
+      const settings = settingsOf(hub, asked);
+      checkCapacity(settings, asked.body.capacity);
+      checkRoomData(settings, asked.body.data);
+      const options = wholeOptions(settings, asked.body);
+      const { params } = asked;
+      const command = { type: "create", room: params.room, by: null, options } as const;
+      const { result } = await hub.engine.command(roomKeyOf(asked), command);
+      return { room: result.view };
+    },
+  }),
+
+  updateRoom: route({
+    method: "patch",
+    path: "/rooms/{room}",
+    access: "admin",
+    summary: "Changes a room's options; what is left out stays.",
+    params: inRoom,
+    query: inNamespace,
+    body: { schema: RoomUpdate, optional: true },
+    reply: theRoom(200),
+    errors: ["not_found", "unavailable"],
+    async handle(asked, { hub }) {
+      const { body: changes } = asked;
+      checkCapacity(settingsOf(hub, asked), changes.capacity);
+      checkRoomData(settingsOf(hub, asked), changes.data);
+      const { view } = await asHost(hub, roomKeyOf(asked), { type: "update", changes }, null);
+      return { room: view };
+    },
+  }),
+
+  closeRoom: route({
+    method: "delete",
+    path: "/rooms/{room}",
+    access: "admin",
+    summary: "Closes a room: everyone in it is told, and its seats are gone.",
+    params: inRoom,
+    query: inNamespace,
+    reply: done("It is closed."),
+    errors: ["not_found", "unavailable"],
+    async handle(asked, { hub }) {
+      await asHost(hub, roomKeyOf(asked), { type: "close" }, null);
+    },
+  }),
+};
+
+/** How many rooms without a member it has removed. */
+async function sweep(engine: Engine, namespace: Namespace): Promise<number> {
+  let removed = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await engine.list({ namespace, cursor, limit: limits.roomsPage, all: true });
+    const empty = page.rooms.filter(({ members }) => members === 0);
+    for (const { room } of empty) {
+      const swept = engine.command(roomKey(namespace, room), { type: "sweep" });
+      // Another one may have been quicker.
+      if ((await swept.catch(() => null))?.result.changed) removed++;
+    }
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return removed;
+}
