@@ -4,20 +4,21 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { RtError } from "../protocol/errors.ts";
 import type { Asset } from "./assets.ts";
 import { type Env, namespaceOf, noSuchNamespace } from "./call.ts";
+import { createDocuments } from "./documents/index.ts";
 import { mayAskForHost } from "./guard.ts";
 import { PROBLEM_MEDIA, problemOf } from "./problem.ts";
 import { register } from "./register.ts";
 import { routes } from "./routes/index.ts";
 import type { Services } from "./routes/route.ts";
 
-export interface HttpOptions extends Services {
+export interface HttpOptions extends Omit<Services, "documents"> {
   host: string;
   assets: ReadonlyMap<string, Asset>;
 }
 
 export function createHttp({ host, assets, ...services }: HttpOptions): Hono<Env> {
   const app = new Hono<Env>();
-  const { onFault, serves } = services.hub.options;
+  const { onFault, serves, version } = services.hub.options;
 
   app.onError((error, c) => {
     if (!(error instanceof RtError)) onFault(error);
@@ -44,7 +45,8 @@ export function createHttp({ host, assets, ...services }: HttpOptions): Hono<Env
     });
   }
 
-  register(app, Object.values(routes), services);
+  const documents = createDocuments(routes, version);
+  register(app, Object.values(routes), { ...services, documents });
   for (const [path, asset] of assets) {
     app.get(path, (c) => c.body(asset.body, 200, asset.headers));
   }

@@ -1,4 +1,5 @@
 // Every route by its name: what is not in this table is not served, but for the files of the page.
+import { documents } from "./documents.ts";
 import { figures } from "./figures.ts";
 import { health } from "./health.ts";
 import { hosting } from "./hosting.ts";
@@ -14,4 +15,5 @@ export const routes: Readonly<Record<string, Route>> = {
   ...messages,
   ...hosting,
   ...topics,
+  ...documents,
 };

@@ -3,6 +3,7 @@ import type Type from "typebox";
 import type { Hub } from "../../core/hub.ts";
 import type { Grant } from "../../core/rights.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Documents } from "../documents/index.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Gauges } from "../stats.ts";
 
@@ -31,6 +32,7 @@ export interface Services {
   hub: Hub;
   gauges: Gauges;
   metrics: Metrics;
+  documents: Documents;
   draining(): boolean;
 }
 
