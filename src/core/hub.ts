@@ -44,6 +44,8 @@ export interface HubOptions {
   serves(namespace: Namespace): boolean;
   iceServers: IceServer[];
   version: string;
+  /** For durations: seconds on a clock that never steps. */
+  seconds(): number;
   /** Called with what an admin has done to others. */
   audit(entry: AuditEntry): void;
   /** Called with what must not happen: a fault of ours that was answered with `internal`. */

@@ -214,7 +214,12 @@ export class Session {
       this.#hub.tell(this.id, { type: "confirm", gen: this.fence.gen });
     }
     // Handlers call the engine before their first await, so the engine sees requests in the order in which they came.
-    this.#answer(type, id, params).finally(() => this.#done());
+    const { counters, options } = this.#hub;
+    const started = options.seconds();
+    this.#answer(type, id, params).finally(() => {
+      counters.took(type, options.seconds() - started);
+      this.#done();
+    });
   }
 
   #done(): void {

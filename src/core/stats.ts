@@ -1,7 +1,9 @@
 // What this process has counted since it started: plain integers on the hot path, read on demand.
 import type { ErrorCode } from "../protocol/errors.ts";
+import type { RequestType } from "../protocol/requests.ts";
 import type { LinkState, Verdict } from "../protocol/shapes.ts";
 import type { TapKey } from "./engine.ts";
+import { BYTES, Histogram, SECONDS } from "./histogram.ts";
 
 export class Counters {
   messagesIn = 0;
@@ -10,8 +12,23 @@ export class Counters {
   readonly errors = new Map<ErrorCode, number>();
   readonly signals = new Map<Verdict, number>();
   readonly links = new Map<LinkState, number>();
+  /** Seconds from a request to its answer. */
+  readonly requests = new Map<RequestType, Histogram>();
+  /** Seconds from a publication to the moment at which it is kept. */
+  readonly durable = new Histogram(SECONDS);
+  /** Bytes of what peers send. */
+  readonly sizes = new Histogram(BYTES);
   /** Numbers what each tap is shown, so that its watchers can tell what they missed. */
   readonly tapped = new Map<TapKey, number>();
+
+  took(type: RequestType, seconds: number): void {
+    let times = this.requests.get(type);
+    if (!times) {
+      times = new Histogram(SECONDS);
+      this.requests.set(type, times);
+    }
+    times.observe(seconds);
+  }
 }
 
 export const count = <K>(counts: Map<K, number>, key: K): void => {

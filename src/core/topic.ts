@@ -5,20 +5,20 @@ import type { Namespace } from "../protocol/ids.ts";
 import type { Params, Reply } from "../protocol/requests.ts";
 import { topicKey } from "./engine.ts";
 import type { Hub } from "./hub.ts";
+import { publishInto } from "./publishing.ts";
 import { type Grant, must } from "./rights.ts";
 
 export async function pushValue(
-  { engine, counters }: Hub,
+  hub: Hub,
   grant: Grant,
   namespace: Namespace,
   { topic, data, key }: Params<"push">,
 ): Promise<Reply<"push">> {
   must(grant, "publish");
-  const time = engine.now();
+  const time = hub.engine.now();
   const body = encodeValue({ type: "data", topic, data, time });
   const publication = { from: null, body, keep: true, chat: false, key, echo: false };
-  const { position, duplicate } = await engine.publish(topicKey(namespace, topic), publication);
+  const { position, duplicate } = await publishInto(hub, topicKey(namespace, topic), publication);
   if (!position) throw new RtError("internal");
-  if (!duplicate) counters.published++;
   return { offset: position.offset, position, time, ...(duplicate && { duplicate }) };
 }

@@ -14,7 +14,8 @@ export type Call = Context<Env>;
 export function namespaceOf(c: Call): Namespace {
   const namespace = c.req.query("ns") ?? DEFAULT_NAMESPACE;
   if (isNamespace(namespace)) return namespace;
-  const message = "`ns` is no namespace: 1 to 128 letters, digits and _ . : - that begin with a letter or digit.";
+  const message =
+    "`ns` is no namespace: 1 to 128 letters, digits and _ . : - that begin with a letter or digit.";
   throw new RtError("bad_request", message, { details: [{ path: "/ns", message }] });
 }
 

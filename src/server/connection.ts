@@ -1,6 +1,7 @@
 // One WebSocket: frames to its session, frames to its socket, and the heartbeat that finds out when it is gone.
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
+import type { Histogram } from "../core/histogram.ts";
 import type { Session } from "../core/session.ts";
 import type { Transport } from "../core/transport.ts";
 import { type CloseName, closes, mayReconnect } from "../protocol/closes.ts";
@@ -26,13 +27,15 @@ export class Connection implements Transport, Waiting, Flushable {
   readonly #socket: Duplex;
   readonly #wheel: Wheel;
   readonly #flush: Flush;
+  readonly #sizes: Histogram;
 
   /** `socket` is the one that `ws` was made on: whole frames are written to it between its own. */
-  constructor(ws: WebSocket, socket: Duplex, wheel: Wheel, flush: Flush) {
+  constructor(ws: WebSocket, socket: Duplex, wheel: Wheel, flush: Flush, sizes: Histogram) {
     this.#ws = ws;
     this.#socket = socket;
     this.#wheel = wheel;
     this.#flush = flush;
+    this.#sizes = sizes;
   }
 
   /** `random` in [0, 1): pings are spread over time, and only ever come early. */
@@ -40,6 +43,7 @@ export class Connection implements Transport, Waiting, Flushable {
     this.#wheel.wait(this, helloMs);
     this.#ws.on("message", (data: Buffer, isBinary) => {
       if (isBinary) return this.close("binary");
+      this.#sizes.observe(data.length);
       session.receive(data.toString("utf8"));
       if (this.#state === "greeting" && session.greeted) this.#rest(times.ping * (0.9 + 0.1 * random()));
     });

@@ -13,6 +13,7 @@ import type { IceServer } from "../protocol/shapes.ts";
 import { loadAssets } from "./assets.ts";
 import { createHttp } from "./http.ts";
 import type { Log } from "./log.ts";
+import { watchLoop } from "./loop-delay.ts";
 import { createMetrics } from "./metrics.ts";
 import { createGauges } from "./stats.ts";
 import { createUpgrade } from "./upgrade.ts";
@@ -64,13 +65,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     serves: options.serves,
     iceServers: options.iceServers,
     version: options.version,
+    seconds: () => performance.now() / 1000,
     audit: (entry) => log.info(entry, "an admin has acted"),
     onFault: (error) => log.error({ err: error }, "fault"),
   });
   await engine.start(hub);
 
   const gauges = createGauges(hub, engine.now());
-  const metrics = createMetrics();
+  const loop = watchLoop();
+  const metrics = createMetrics(hub.counters, loop.delays);
   const isDraining = (): boolean => draining;
   const app = createHttp({ hub, host, gauges, metrics, assets, draining: isDraining });
   const upgrade = createUpgrade({
@@ -108,6 +111,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clearTimeout(cut);
     upgrade.stop();
     gauges.stop();
+    loop.stop();
     await engine.close();
   }
 

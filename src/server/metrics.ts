@@ -1,14 +1,16 @@
 // The same figures as OpenMetrics. Never a room or a peer as a label: their number has no bound.
 import { Counter, Gauge, type OpenMetricsContentType, Registry } from "prom-client";
+import type { Histogram } from "../core/histogram.ts";
+import type { Counters } from "../core/stats.ts";
 import type { Stats } from "../protocol/stats.ts";
-import { mediaFor, OPEN_METRICS, toPrometheus } from "./exposition.ts";
+import { histogramText, mediaFor, OPEN_METRICS, type Spread, toPrometheus } from "./exposition.ts";
 
 export interface Metrics {
   /** `accept`: the scraper's header of that name. */
   render(stats: Stats, accept: string | undefined): Promise<{ text: string; media: string }>;
 }
 
-export function createMetrics(): Metrics {
+export function createMetrics(counters: Counters, loopDelays: Histogram): Metrics {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(OPEN_METRICS);
   const registers = [registry];
@@ -33,6 +35,9 @@ export function createMetrics(): Metrics {
   const refused = counter("errors", "Requests refused, by error code.", ["code"]);
   const signals = counter("signals", "Signals by verdict.", ["verdict"]);
   const links = counter("links", "Peer-to-peer links by the state that peers reported.", ["state"]);
+
+  const histogram = (name: string, help: string, of: Spread, label?: string) =>
+    histogramText(`rtrooms_${name}`, help, of, label);
 
   /** What is counted elsewhere since the start is shown as a counter, not counted again. */
   const show = (metric: Counter, value: number): void => {
@@ -61,7 +66,21 @@ export function createMetrics(): Metrics {
       showAll(refused, "code", stats.errors);
       showAll(signals, "verdict", stats.signals);
       showAll(links, "state", stats.links);
-      const text = await registry.metrics();
+      const spread = [
+        histogram("request_seconds", "From a request to its answer, by type.", counters.requests, "type"),
+        histogram(
+          "publish_durable_seconds",
+          "From a publication to the moment at which it is kept.",
+          counters.durable,
+        ),
+        histogram("message_received_bytes", "Size of what peers send.", counters.sizes),
+        histogram(
+          "event_loop_delay_seconds",
+          "How late a timer came, looked at 50 times a second.",
+          loopDelays,
+        ),
+      ];
+      const text = `${spread.join("")}${await registry.metrics()}`;
       const media = mediaFor(accept);
       return { media, text: media === OPEN_METRICS ? text : toPrometheus(text) };
     },

@@ -61,7 +61,7 @@ export function createUpgrade(options: UpgradeOptions) {
     server.handleUpgrade(request, socket, head, (ws) => {
       const { namespace, token } = admitted;
       const flush = flushes.of(hub.options.settings(namespace).cadenceMs);
-      const connection = new Connection(ws, socket, wheel, flush);
+      const connection = new Connection(ws, socket, wheel, flush, hub.counters.sizes);
       const session = new Session(hub, connection, namespace, token);
       connections.add(connection);
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");

@@ -1,26 +1,14 @@
 // The documents and the tables say the same, in both directions.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { closes, mayReconnect } from "../../src/protocol/closes.ts";
 import { errors } from "../../src/protocol/errors.ts";
 import { events } from "../../src/protocol/events.ts";
 import { requests } from "../../src/protocol/requests.ts";
 import { RoomOptions } from "../../src/protocol/shapes.ts";
+import { documentText, names, rowsUnder as rowsOf } from "../support/tables.ts";
 
-const text = readFileSync(new URL("../../docs/protocol.md", import.meta.url), "utf8");
-
-/** The rows of the table under a heading, as cells. */
-function rowsUnder(heading: string): string[][] {
-  const section = text.split(`## ${heading}\n`)[1]!.split("\n## ")[0]!;
-  const rows = section.split("\n").filter((line) => line.startsWith("|"));
-  return rows.slice(2).map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim()),
-  );
-}
-const names = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+const text = documentText("protocol.md");
+const rowsUnder = (heading: string): string[][] => rowsOf("protocol.md", heading);
 
 describe("docs/protocol.md", () => {
   it("lists every error with its status and meaning, and no other", () => {

@@ -42,6 +42,7 @@ export async function startCore(
     serves: () => true,
     iceServers: [{ urls: "stun:stun.example.org" }],
     version: "0.0.0",
+    seconds: () => 0,
     audit: (entry) => audited.push(entry),
     onFault: (error) => faults.push(error),
   });

@@ -1,6 +1,7 @@
 // `publish`: a message to the members of a room, stored or not.
 import { encodeMessage } from "../../protocol/codec.ts";
 import { roomKey } from "../engine.ts";
+import { publishInto } from "../publishing.ts";
 import { checkRequired } from "../required.ts";
 import { checkChatText } from "../sizes.ts";
 import type { Handler } from "./index.ts";
@@ -13,7 +14,7 @@ export const publish: Handler<"publish"> = async ({ session, hub, engine }, para
   const { fence, name, peer } = session;
   const time = engine.now();
   const body = encodeMessage({ type: "message", room, from: peer, name, event, data, time });
-  const { position, duplicate } = await engine.publish(roomKey(session.namespace, room), {
+  const { position, duplicate } = await publishInto(hub, roomKey(session.namespace, room), {
     from: fence,
     body,
     keep: store ?? null,
@@ -22,7 +23,6 @@ export const publish: Handler<"publish"> = async ({ session, hub, engine }, para
     only: to,
     echo,
   });
-  if (!duplicate) hub.counters.published++;
   return {
     time,
     ...(position && { offset: position.offset, position }),

@@ -1,5 +1,6 @@
 // A room's messages over HTTP: read, and published in the server's name.
 import Type from "typebox";
+import { publishInto } from "../../core/publishing.ts";
 import { checkRequired } from "../../core/required.ts";
 import { checkChatText } from "../../core/sizes.ts";
 import { encodeMessage } from "../../protocol/codec.ts";
@@ -54,8 +55,7 @@ export const messages = {
       const time = hub.engine.now();
       const body = encodeMessage({ type: "message", room, from: null, name: "server", event, data, time });
       const publication = { from: null, body, keep, chat, key, echo: false };
-      const { position, duplicate } = await hub.engine.publish(roomKeyOf(asked), publication);
-      if (!duplicate) hub.counters.published++;
+      const { position, duplicate } = await publishInto(hub, roomKeyOf(asked), publication);
       const place = position && { offset: position.offset, position };
       return { time, ...place, ...(duplicate && { duplicate }) };
     },
