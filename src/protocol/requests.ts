@@ -30,12 +30,21 @@ import {
 
 const inRoom = { room: RoomIdSchema };
 const ofTopic = { topic: TopicIdSchema };
-/** A retry with the same key within five minutes is answered with the first one's offset and sent to nobody. */
-const Key = Type.Optional(Type.String({ minLength: 8, maxLength: 64 }));
+const Key = Type.Optional(
+  Type.String({
+    minLength: 8,
+    maxLength: 64,
+    description:
+      "A retry with the same key within five minutes is answered with the first one's offset and sent to nobody.",
+  }),
+);
 const Empty = Type.Object({});
 const Room = Type.Object(inRoom);
 const View = Type.Object({ room: RoomView });
-const PageLimit = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum }));
+const PageLimit = (maximum: number) =>
+  Type.Optional(
+    Type.Integer({ minimum: 1, maximum, description: `At most so many; ${maximum} if left out.` }),
+  );
 
 /** A seat and everything to be seen from it, as one consistent cut; what is published after it follows as events. */
 export const Joined = Type.Object({
@@ -93,8 +102,11 @@ export const Subscribed = Type.Object({
   /** None where nothing was ever pushed. */
   value: Type.Optional(TopicValue),
   position: Type.Union([Position, Type.Null()]),
-  /** Where a position was sent: whether `messages` are all that came after it. */
-  recovered: Type.Optional(Type.Boolean()),
+  recovered: Type.Optional(
+    Type.Boolean({
+      description: "Where a position was sent: whether `messages` are all that came after it.",
+    }),
+  ),
   messages: Type.Optional(Type.Array(TopicValue)),
 });
 export type Subscribed = Type.Static<typeof Subscribed>;
@@ -165,11 +177,15 @@ export const requests = {
       ...inRoom,
       event: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
       data: Json,
-      /** Only these members get it; it is not stored then. */
-      to: Type.Optional(Type.Array(PeerIdSchema, { minItems: 1, maxItems: limits.addressees })),
-      /** Send it to the sender as well. */
-      echo: Type.Optional(Type.Boolean()),
-      store: Type.Optional(Type.Boolean()),
+      to: Type.Optional(
+        Type.Array(PeerIdSchema, {
+          minItems: 1,
+          maxItems: limits.addressees,
+          description: "Only these members get it; it is not stored then.",
+        }),
+      ),
+      echo: Type.Optional(Type.Boolean({ description: "Send it to the sender as well." })),
+      store: Type.Optional(Type.Boolean({ description: "Without it the room's `history` decides." })),
       key: Key,
     }),
     reply: Type.Object({
@@ -182,16 +198,19 @@ export const requests = {
   history: {
     request: Type.Object({
       ...inRoom,
-      /** Offsets; `since` pages forward (exclusive), `before` backward (exclusive); neither: the newest page. */
-      since: Type.Optional(Type.Integer({ minimum: 0 })),
-      before: Type.Optional(Type.Integer({ minimum: 1 })),
+      /** Neither: the newest page. */
+      since: Type.Optional(
+        Type.Integer({ minimum: 0, description: "Forward from this offset, which is left out." }),
+      ),
+      before: Type.Optional(
+        Type.Integer({ minimum: 1, description: "Backward from this offset, which is left out." }),
+      ),
       limit: PageLimit(limits.historyPage),
     }),
     reply: Type.Object({
       messages: Type.Array(Message),
       position: Type.Union([Position, Type.Null()]),
-      /** There is more in the direction that was asked for. */
-      more: Type.Boolean(),
+      more: Type.Boolean({ description: "There is more in the direction that was asked for." }),
     }),
   },
 
@@ -240,7 +259,7 @@ export const requests = {
   rooms: {
     request: Type.Object({
       ...RoomFilter.properties,
-      cursor: Type.Optional(Type.String({ maxLength: 256 })),
+      cursor: Type.Optional(Type.String({ maxLength: 256, description: "`next` of the page before." })),
       limit: PageLimit(limits.roomsPage),
     }),
     reply: RoomPage,

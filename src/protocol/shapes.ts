@@ -15,8 +15,9 @@ export const NodeIdSchema = id<NodeId>("A server process.");
 /** Milliseconds since the epoch. */
 export const Time = Type.Integer({ minimum: 0, description: "Milliseconds since 1970." });
 
-/** A JSON object that belongs to the application; the server never looks inside. */
-export const Data = Type.Record(Type.String(), Type.Unknown());
+export const Data = Type.Record(Type.String(), Type.Unknown(), {
+  description: "A JSON object that belongs to the application; the server never looks inside.",
+});
 export type Data = Type.Static<typeof Data>;
 
 /** Any JSON value. */
@@ -24,24 +25,28 @@ export const Json = Type.Unknown();
 
 export const Name = Type.String({ minLength: 1, maxLength: 4 * limits.nameLength });
 
-export const Status = Type.Enum(["waiting", "active", "finished"]);
+export const Status = Type.Enum(["waiting", "active", "finished"], {
+  description: "First waiting, then active, then finished, when it takes nobody in any more.",
+});
 export type Status = Type.Static<typeof Status>;
 
-export const Visibility = Type.Enum(["public", "unlisted", "private"]);
+export const Visibility = Type.Enum(["public", "unlisted", "private"], {
+  description: "An unlisted room is found by its name only; a private one is not there for those outside it.",
+});
 
-const Start = Type.Enum(["full", "ready", "host"]);
+const Start = Type.Enum(["full", "ready", "host"], {
+  description:
+    "The room becomes active with its last seat, when `min` are there and all are ready, or only when its host says so.",
+});
 
-const Seats = Type.Integer({ minimum: 1, maximum: limits.maxCapacity });
+const Seats = (description: string) => Type.Integer({ minimum: 1, maximum: limits.maxCapacity, description });
 
 /** What a host may change at any time. */
 const changeable = {
-  capacity: Type.Optional(Seats),
-  /** Members that a room needs to become active by `ready`. */
-  min: Type.Optional(Seats),
+  capacity: Type.Optional(Seats("How many seats there are.")),
+  min: Type.Optional(Seats("Members that a room needs to become active by `ready`.")),
   visibility: Type.Optional(Visibility),
-  /** A locked room takes nobody in. */
-  locked: Type.Optional(Type.Boolean()),
-  /** The room becomes active: with its last seat, when `min` are there and all are ready, or only when its host says so. */
+  locked: Type.Optional(Type.Boolean({ description: "A locked room takes nobody in." })),
   start: Type.Optional(Start),
   data: Type.Optional(Data),
 };
@@ -49,21 +54,30 @@ const changeable = {
 export const RoomUpdate = Type.Object(changeable);
 export type RoomUpdate = Type.Static<typeof RoomUpdate>;
 
+const History = Type.Enum(["chat", "all", "none"], {
+  description: "Which publications are stored when they don't say: chat only, every one, or never any.",
+});
+
 /** What a room's creator may choose; what is left out takes the server's defaults. */
 export const RoomOptions = Type.Object({
   ...changeable,
-  /** Which publications are stored when they don't say: chat only, every one, or never any. */
-  history: Type.Optional(Type.Enum(["chat", "all", "none"])),
-  /** How long the seat of a lost member is kept, in ms; 0: it leaves at once. */
-  hold: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.maxHold })),
+  history: Type.Optional(History),
+  hold: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: limits.maxHold,
+      description: "How long the seat of a lost member is kept, in ms; 0: it leaves at once.",
+    }),
+  ),
 });
 export type RoomOptions = Type.Static<typeof RoomOptions>;
 
 /** Which rooms a list has. */
 export const RoomFilter = Type.Object({
   status: Type.Optional(Status),
-  /** Public rooms that wait, are not locked, and have at least so many free seats. */
-  available: Type.Optional(Seats),
+  available: Type.Optional(
+    Seats("Public rooms that wait, are not locked, and have at least so many free seats."),
+  ),
 });
 export type RoomFilter = Type.Static<typeof RoomFilter>;
 
@@ -75,7 +89,7 @@ export const RoomView = Type.Object({
   visibility: Visibility,
   locked: Type.Boolean(),
   start: Start,
-  history: Type.Enum(["chat", "all", "none"]),
+  history: History,
   hold: Type.Integer({ description: "How long the seat of a lost member is kept, in ms." }),
   host: Type.Union([PeerIdSchema, Type.Null()]),
   members: Type.Integer({ description: "Seats taken." }),
@@ -98,15 +112,17 @@ export const Member = Type.Object({
 });
 export type Member = Type.Static<typeof Member>;
 
-/**
- * Where a reader stands in a stream. Opaque to clients: keep it, send it back. Who joined before anything was stored keeps
- * an empty epoch, and knows the stream by the tags alone.
- */
-export const Position = Type.Object({
-  epoch: Type.String({ maxLength: 64 }),
-  offset: Type.Integer({ minimum: 0 }),
-  tag: Type.String({ maxLength: 64 }),
-});
+export const Position = Type.Object(
+  {
+    epoch: Type.String({ maxLength: 64 }),
+    offset: Type.Integer({ minimum: 0 }),
+    tag: Type.String({ maxLength: 64 }),
+  },
+  {
+    description:
+      "Where a reader stands in a stream. Opaque to clients: keep it, send it back. Who joined before anything was stored keeps an empty epoch.",
+  },
+);
 export type Position = Type.Static<typeof Position>;
 
 export const Message = Type.Object({
@@ -146,7 +162,7 @@ export type Verdict = Type.Static<typeof Verdict>;
 
 /** The kind of candidate at each end of the pair that ICE chose, as the reporting peer sees it. */
 export const Pair = Type.Object({
-  local: Type.String({ maxLength: 16 }),
+  local: Type.String({ maxLength: 16, description: "The kind of candidate at the reporter's end." }),
   remote: Type.String({ maxLength: 16 }),
   protocol: Type.Optional(Type.String({ maxLength: 16 })),
 });
