@@ -27,8 +27,18 @@ export async function withRoom(
   options: JoinOptions,
   use: UseRoom,
 ): Promise<void> {
+  await withSeat(command, token, (client) => client.join(name, options), use);
+}
+
+/** The same, however the seat is come by. */
+export async function withSeat(
+  command: Command,
+  token: ConnectOptions["token"],
+  takeSeat: (client: Client) => Promise<Room>,
+  use: UseRoom,
+): Promise<void> {
   await withClient(command, token, async (client) => {
-    const room = await client.join(name, options);
+    const room = await takeSeat(client);
     try {
       await use(client, room);
     } finally {
@@ -110,6 +120,8 @@ const exitOfEnd = {
   refused: "error",
   kick: "error",
   ban: "error",
+  timeout: "unmet",
+  none: "unmet",
   disconnected: "unreachable",
   lost: "unreachable",
 } as const;

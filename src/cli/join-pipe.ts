@@ -4,9 +4,9 @@ import type { Room, RoomEnd } from "../client/room.ts";
 import { RtError } from "../protocol/errors.ts";
 import { limits } from "../protocol/limits.ts";
 import { isRequestType, type Params, type RequestType } from "../protocol/requests.ts";
-import type { JoinOptions } from "./commands/join.ts";
 import { endOfRoom, tellOfState } from "./connection.ts";
 import { exitCodes } from "./exit.ts";
+import { type JoinOptions, streamOf } from "./join-options.ts";
 import { printEvent } from "./output.ts";
 import { readLines, stdinHasLines } from "./stdin.ts";
 import { openStream, type Stream, unmet } from "./stream.ts";
@@ -38,14 +38,19 @@ const happened = { waiting: undefined, active: "room.started", finished: "room.f
 
 export async function joinPipe({ client, room, options }: Setting): Promise<void> {
   const { count, until } = options;
-  const stream = openStream(options, () => (until === undefined ? undefined : `no event ${until}`));
+  const stream = openStream(streamOf(options), () => (until === undefined ? undefined : `no event ${until}`));
   const print = (event: { type: string }): void => {
     if (stream.over) return;
     printEvent(event);
     stream.counted();
     if (event.type === until) stream.end();
     // What is waited for may have happened with this very seat, or before it.
-    if (event.type === "joined" && until !== undefined && until === happened[room.view.status]) stream.end();
+    if (
+      /^(joined|match\.moved)$/.test(event.type) &&
+      until !== undefined &&
+      until === happened[room.view.status]
+    )
+      stream.end();
   };
   const joined = () => ({
     type: "joined",
@@ -54,10 +59,10 @@ export async function joinPipe({ client, room, options }: Setting): Promise<void
     members: [...room.members.values()],
   });
   const onClosed = (end: RoomEnd): void => {
-    const event = endEvent(room, end);
+    const event = endEvent(room, end, options.match);
     if (event) print(event);
     const missed = until ?? (count === undefined ? undefined : "enough lines");
-    if (missed === undefined || end.error) endOfRoom(end, stream);
+    if (missed === undefined || end.error || end.reason === "none") endOfRoom(end, stream);
     else stream.fail(unmet(`The room ${room.id} ended before ${missed} came.`));
   };
 
@@ -68,6 +73,10 @@ export async function joinPipe({ client, room, options }: Setting): Promise<void
         print({ ...joined(), type, missed, complete } as { type: string }),
       ),
     ),
+    room.on("moved", ({ from }) => {
+      const { type: _, ...to } = joined();
+      print({ type: "match.moved", from, to } as { type: string });
+    }),
     room.on("closed", onClosed),
     tellOfState(client),
   ];
@@ -88,10 +97,12 @@ export async function joinPipe({ client, room, options }: Setting): Promise<void
 function endEvent(
   { id, self }: Room,
   { reason }: RoomEnd,
+  queue: string | undefined,
 ): { type: string; [field: string]: unknown } | null {
-  if (reason === "host" || reason === "admin" || reason === "empty") {
+  if (reason === "host" || reason === "admin" || reason === "empty" || reason === "moved") {
     return { type: "room.closed", room: id, reason };
   }
+  if (reason === "none") return { type: "match.none", room: id, queue };
   if (reason === "refused" || reason === "disconnected") return null;
   return { type: "member.left", room: id, ...self, reason };
 }
@@ -160,7 +171,8 @@ function parse(text: string): LineRequest | string {
   const type = typeof value === "object" && value !== null ? (value as { type?: unknown }).type : undefined;
   if (typeof type !== "string") return 'no JSON object with a "type"';
   if (!isRequestType(type)) return "a request of a type that does not exist";
-  if (type === "hello" || type === "join") return `a ${type}, which this command does itself`;
+  if (type === "hello" || type === "join" || type === "match")
+    return `a ${type}, which this command does itself`;
   return value as LineRequest;
 }
 

@@ -1,6 +1,7 @@
 // The way in: what may be said to connect, and the first welcome.
 import type { RtError } from "../protocol/errors.ts";
 import type { EventOf, EventType, ServerEvent } from "../protocol/events.ts";
+import type { RoomId } from "../protocol/ids.ts";
 import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
 import type { Data, RoomOptions, TopicValue } from "../protocol/shapes.ts";
 import { socketUrl } from "./address.ts";
@@ -41,6 +42,8 @@ export type ClientEvents = { [K in EventType]: EventOf<K> } & {
   event: ServerEvent;
   /** A refusal of something that the server could not tie to a request. */
   error: RtError;
+  /** The host of a party has found a room for all its members: this client is in it. */
+  matched: { party: RoomId; room: Room };
 };
 
 export interface JoinOptions {
@@ -49,6 +52,9 @@ export interface JoinOptions {
   /** Options for a room that is not there yet; `false`: don't make one. */
   create?: RoomOptions | false;
 }
+
+/** `timeoutMs` is how long to wait for others, not for the answer: that comes at once. */
+export type MatchOptions = Omit<Params<"match">, "queue">;
 
 export interface Client {
   /** Of the present connection; the peer id in it changes where a session could not be resumed. */
@@ -59,6 +65,11 @@ export interface Client {
   on<K extends keyof ClientEvents>(event: K, listener: (payload: ClientEvents[K]) => void): () => void;
   /** Takes a seat; a room that this client is in already is answered with the same Room. */
   join(room: string, options?: JoinOptions): Promise<Room>;
+  /**
+   * A seat among others who wait in the queue, at once. While they wait the Room may `move` to another room; if nobody comes
+   * in time it is over, with the reason `none`. Leaving it is the way out of the queue.
+   */
+  match(queue: string, options?: MatchOptions): Promise<Room>;
   /** Follows a topic; the listener hears the current value first, and then every one that follows. */
   subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic>;
   /** The public rooms that fit, kept as they are; one filter a client at a time. */

@@ -12,10 +12,11 @@ export {
   type ConnectOptions,
   connect,
   type JoinOptions,
+  type MatchOptions,
 } from "./connect.ts";
 export { ConnectError } from "./errors.ts";
 export type { Link, LinkStatus } from "./link.ts";
 export type { Lobby, LobbyEnd, LobbyEvents, LobbyFilter } from "./lobby.ts";
 export type { Mesh, MeshEvents, MeshOptions } from "./mesh.ts";
-export type { Back, Room, RoomEnd, RoomEvents } from "./room.ts";
+export type { Back, Moved, Room, RoomEnd, RoomEvents } from "./room.ts";
 export type { Resubscribed, Topic, TopicEnd, TopicEvents } from "./topic.ts";

@@ -65,6 +65,7 @@ class RoomMesh implements Mesh {
       room.on("member.left", ({ peer }) => this.#unlink(peer, false)),
       room.on("resumed", () => this.#resume()),
       room.on("joined", () => this.#relink()),
+      room.on("moved", () => this.#relink()),
       room.on("closed", () => this.close()),
       // Last: it may be handed signals that came before there was a mesh.
       room.on("signal", (signal) => this.links.get(signal.from)?.receive(signal)),

@@ -6,11 +6,12 @@ import { isRoomId, type RoomId } from "../protocol/ids.ts";
 import type { Params, Reply, RequestType, Welcome } from "../protocol/requests.ts";
 import type { TopicValue } from "../protocol/shapes.ts";
 import { backoffMs, STABLE_MS, spreadMs } from "./backoff.ts";
-import type { Client, ClientEvents, ClientState, JoinOptions } from "./connect.ts";
+import type { Client, ClientEvents, ClientState, JoinOptions, MatchOptions } from "./connect.ts";
 import { Emitter } from "./emitter.ts";
 import { ConnectError } from "./errors.ts";
 import { FollowedTopics } from "./followed-topic.ts";
 import type { Lobby, LobbyFilter } from "./lobby.ts";
+import { type Entry, MatchedRooms } from "./matched-rooms.ts";
 import type { Room } from "./room.ts";
 import { SeatedRoom } from "./seated-room.ts";
 import { type Close, LOST, lost, Socket, type WebSocketConstructor } from "./socket.ts";
@@ -27,11 +28,6 @@ interface Settings {
   timeoutMs: number;
 }
 
-interface Entry {
-  room: SeatedRoom;
-  joined: Promise<Room>;
-}
-
 /** A server that restarts or is full names a time only in `going_away`. */
 const BUSY_MS = 5_000;
 const TRY_LATER = 1013;
@@ -44,6 +40,7 @@ export class ReconnectingClient implements Client {
   readonly #settings: Settings;
   readonly #emitter = new Emitter<ClientEvents>();
   readonly #rooms = new Map<RoomId, Entry>();
+  readonly #matched: MatchedRooms;
   readonly #topics: FollowedTopics;
   readonly #lobbies: Lobbies;
   #state: ClientState["state"] = "reconnecting";
@@ -58,6 +55,13 @@ export class ReconnectingClient implements Client {
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    this.#matched = new MatchedRooms({
+      client: this,
+      world: settings.world,
+      rooms: this.#rooms,
+      route: (event) => this.#route(event),
+      matched: (found) => this.#emitter.emit("matched", found),
+    });
     this.#topics = new FollowedTopics(this, settings.world);
     this.#lobbies = new Lobbies(this, settings.world);
   }
@@ -92,16 +96,20 @@ export class ReconnectingClient implements Client {
     const there = this.#rooms.get(id);
     if (there?.room.leaving) return there.room.leave().then(() => this.join(id, options));
     if (there) return there.joined;
-    const room = new SeatedRoom({
+    const room: SeatedRoom = new SeatedRoom({
       id,
       options,
       client: this,
       world: this.#settings.world,
-      onEnd: () => this.#rooms.delete(id),
+      onEnd: () => this.#matched.forget(room),
     });
     const joined = room.enter();
     this.#rooms.set(id, { room, joined });
     return joined;
+  }
+
+  match(queue: string, options: MatchOptions = {}): Promise<Room> {
+    return this.#matched.match(queue, options);
   }
 
   subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic> {
@@ -167,6 +175,12 @@ export class ReconnectingClient implements Client {
   /** A room first, so that its members are right by the time that somebody asks it because of this event. */
   #receive(event: ServerEvent): void {
     if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
+    this.#route(event);
+    this.#emitter.emit(event.type, event as never);
+    this.#emitter.emit("event", event);
+  }
+
+  #route(event: ServerEvent): void {
     switch (event.type) {
       case "data":
         this.#topics.receive(event);
@@ -176,13 +190,21 @@ export class ReconnectingClient implements Client {
       case "lobby.removed":
         this.#lobbies.receive(event);
         break;
+      case "match.moved":
+        this.#matched.moved(event);
+        break;
+      case "match.found":
+        this.#matched.found(event);
+        break;
       case "watch.signals":
         break;
-      default:
-        if ("room" in event) this.#rooms.get(event.room)?.room.receive(event);
+      default: {
+        if (!("room" in event)) break;
+        const entry = this.#rooms.get(event.room);
+        if (entry) entry.room.receive(event);
+        else this.#matched.hold(event);
+      }
     }
-    this.#emitter.emit(event.type, event as never);
-    this.#emitter.emit("event", event);
   }
 
   #drop(close: Close): void {

@@ -31,12 +31,19 @@ export interface Back {
   complete: boolean;
 }
 
+/** By match, into a room with others. `id`, `view`, `self`, `members` and `messages` are those of the new room. */
+export interface Moved {
+  from: RoomId;
+  to: RoomId;
+}
+
 /**
- * Why a Room is over: the room's end, this member's own (`lost`: the seat was gone when the connection came back), `refused` (the seat could not be taken again; `error` says
+ * Why a Room is over: the room's end, this member's own (`lost`: the seat was gone when the connection came back), `none` (a match found nobody in
+ * time), `refused` (the seat could not be taken again; `error` says
  * why) or `disconnected` (the client is closed for good).
  */
 export interface RoomEnd {
-  reason: CloseReason | LeaveReason | "refused" | "disconnected";
+  reason: CloseReason | LeaveReason | "none" | "refused" | "disconnected";
   error?: RtError;
 }
 
@@ -45,6 +52,8 @@ export type RoomEvents = { [K in RoomEventType]: EventOf<K> } & {
   resumed: Back;
   /** Too late for that: another peer, with another seat. */
   joined: Back;
+  /** In another room: a match has put the two together. */
+  moved: Moved;
   closed: RoomEnd;
 };
 
@@ -63,6 +72,7 @@ export type HistoryOptions = Omit<Params<"history">, "room">;
  * once, in the order of offsets, also over reconnects; one that was not stored (with `to`, say) is lost while away.
  */
 export interface Room {
+  /** Another one after `moved`. */
   readonly id: RoomId;
   readonly view: RoomView;
   readonly self: Self;

@@ -9,18 +9,23 @@ import type { Client, JoinOptions } from "./connect.ts";
 import { Emitter } from "./emitter.ts";
 import { type Mesh, type MeshOptions, openMesh } from "./mesh.ts";
 import type { Back, HistoryOptions, PublishOptions, Room, RoomEnd, RoomEvents, Self } from "./room.ts";
+import { type Change, changed } from "./room-changes.ts";
 import { Seen } from "./seen.ts";
 import type { World } from "./world.ts";
 
-type InRoom = Exclude<Extract<ServerEvent, { room: RoomId }>, { type: "watch.signals" | "lobby.removed" }>;
+type InRoom = Exclude<
+  Extract<ServerEvent, { room: RoomId } | { type: "match.moved" }>,
+  { type: "watch.signals" | "lobby.removed" }
+>;
 type Signal = RoomEvents["signal"];
-type Change = Exclude<InRoom, { type: "room.closed" | "notice" | "message" | "signal" | "signal.expired" }>;
 
 interface Setting {
   id: RoomId;
   options: JoinOptions;
   client: Client;
   world: World;
+  /** How the seat is asked for; by `join` unless it says otherwise. */
+  ask?(): Promise<Joined>;
   onEnd(): void;
 }
 
@@ -30,7 +35,7 @@ const WAITING_SIGNALS = 256;
 const REJOIN_ATTEMPTS = 10;
 
 export class SeatedRoom implements Room {
-  readonly id: RoomId;
+  id: RoomId;
   readonly members = new Map<PeerId, Member>();
   messages: readonly Message[] = [];
   ended: RoomEnd | null = null;
@@ -118,18 +123,27 @@ export class SeatedRoom implements Room {
   async enter(): Promise<Room> {
     let joined: Joined;
     try {
-      joined = await this.#setting.client.request("join", { ...this.#setting.options, room: this.id });
+      joined = await this.#ask();
     } catch (error) {
       this.#setting.onEnd();
       throw error;
     }
-    this.#sit(joined);
-    this.messages = joined.messages;
-    this.#seen = seenIn(joined);
+    this.sit(joined);
+    return this;
+  }
+
+  /** With the answer to whatever gave the first seat. */
+  sit(joined: Joined): void {
+    this.#begin(joined);
     // A task later, when the caller of join has had its turn; if nothing came meanwhile nothing has to wait.
     if (this.#held?.length) this.#setting.world.after(0, () => this.#release());
     else this.#release();
-    return this;
+  }
+
+  /** `position`: where an earlier stay ended. */
+  #ask(position?: Position): Promise<Joined> {
+    const { ask, client, options } = this.#setting;
+    return ask?.() ?? client.request("join", { ...options, room: this.id, ...(position && { position }) });
   }
 
   away(): void {
@@ -151,11 +165,15 @@ export class SeatedRoom implements Room {
   /** A seat again, as another peer. */
   async comeBack(attempt = 0): Promise<void> {
     const round = this.#round;
-    const { client, world, options } = this.#setting;
-    const { position } = this;
+    const { world } = this.#setting;
     try {
-      const joined = await client.request("join", { ...options, room: this.id, position });
-      if (round === this.#round && !this.ended) this.#back("joined", joined);
+      const joined = await this.#ask(this.position);
+      if (round !== this.#round || this.ended) return;
+      if (joined.room.room === this.id) this.#back("joined", joined);
+      else {
+        this.#move(joined);
+        this.#release();
+      }
     } catch (error) {
       if (round !== this.#round || this.ended) return;
       const refusal = error as RtError;
@@ -190,6 +208,21 @@ export class SeatedRoom implements Room {
     this.#release();
   }
 
+  #begin(joined: Joined): void {
+    this.#sit(joined);
+    this.messages = joined.messages;
+    this.#seen = seenIn(joined);
+  }
+
+  #move(to: Joined): void {
+    const from = this.id;
+    this.id = to.room.room;
+    this.#round += 1;
+    this.#signals = [];
+    this.#begin(to);
+    this.#emitter.emit("moved", { from, to: this.id });
+  }
+
   #sit({ room, self, members, position }: Joined): void {
     this.#view = room;
     this.#self = self;
@@ -217,6 +250,15 @@ export class SeatedRoom implements Room {
       case "room.closed":
         this.end({ reason: event.reason });
         break;
+      case "match.moved":
+        // A farewell that crossed it was about a room that is not there any more.
+        if (this.leaving)
+          void this.#setting.client.request("leave", { room: event.to.room.room }).catch(() => {});
+        else this.#move(event.to);
+        break;
+      case "match.none":
+        this.end({ reason: "none" });
+        break;
       case "message":
         this.#hear(event);
         break;
@@ -224,50 +266,23 @@ export class SeatedRoom implements Room {
         this.#signal(event);
         break;
       case "notice":
-        this.#emitter.emit("notice", event);
-        break;
       case "signal.expired":
-        this.#emitter.emit("signal.expired", event);
+        this.#emitter.emit(event.type, event as never);
         break;
       default:
         if (this.#change(event)) this.#emitter.emit(event.type, event as never);
     }
   }
 
-  /** Held events may be older than the reply that they were held for: false if this one changes nothing. */
   #change(event: Change): boolean {
-    switch (event.type) {
-      case "member.joined": {
-        const there = this.members.get(event.member.peer);
-        if (there && there.seat >= event.member.seat) return false;
-        this.members.set(event.member.peer, event.member);
-        this.#view = { ...this.view, members: this.members.size };
-        return true;
-      }
-      case "member.left": {
-        if (event.peer === this.self.peer && event.seat === this.self.seat) {
-          // While leaving, the reply to it ends the room.
-          if (!this.leaving) this.end({ reason: event.reason });
-          return false;
-        }
-        if (this.members.get(event.peer)?.seat !== event.seat) return false;
-        this.members.delete(event.peer);
-        this.#view = { ...this.view, members: this.members.size };
-        return true;
-      }
-      case "member.held":
-      case "member.returned":
-      case "member.updated":
-        if (this.members.get(event.member.peer)?.seat !== event.member.seat) return false;
-        this.members.set(event.member.peer, event.member);
-        return true;
-      case "host.changed":
-        this.#view = { ...this.view, host: event.host };
-        return true;
-      default:
-        this.#view = event.view;
-        return true;
+    if (event.type === "member.left" && event.peer === this.self.peer && event.seat === this.self.seat) {
+      // While leaving, the reply to it ends the room.
+      if (!this.leaving) this.end({ reason: event.reason });
+      return false;
     }
+    const view = changed(this.members, this.view, event);
+    this.#view = view ?? this.view;
+    return view !== null;
   }
 
   #signal(signal: Signal): void {

@@ -1,6 +1,6 @@
 // The seam between the core and what keeps rooms, streams and history: in this process, or shared by many nodes.
 import type { Frame, MessageBody } from "../protocol/codec.ts";
-import type { Namespace, NodeId, PeerId, RoomId, SessionId, TopicId } from "../protocol/ids.ts";
+import type { Namespace, NodeId, PeerId, QueueId, RoomId, SessionId, TopicId } from "../protocol/ids.ts";
 import type {
   Message,
   Position,
@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from "../protocol/shapes.ts";
 import type { Millis } from "./clock.ts";
+import type { QueueCommand, QueueResult } from "./rules/queue.ts";
 import type { RoomCommand } from "./rules/room.ts";
 import type { RoomResult } from "./rules/room-state.ts";
 import type { SessionCommand, SessionState } from "./rules/session.ts";
@@ -23,11 +24,16 @@ export type RoomKey = string & { readonly __room: true };
 export type TapKey = string & { readonly __tap: true };
 /** `~namespace/topic`: a stream without a record. */
 export type TopicKey = string & { readonly __topic: true };
+/** `+namespace/queue`: a record of who waits where; no stream. */
+export type QueueKey = string & { readonly __queue: true };
 /** What has a history. */
 export type Stream = RoomKey | TopicKey;
 export type StreamKey = Stream | TapKey;
 
 export const roomKey = (namespace: Namespace, room: RoomId): RoomKey => `${namespace}/${room}` as RoomKey;
+export const queueKey = (namespace: Namespace, queue: QueueId): QueueKey =>
+  `+${namespace}/${queue}` as QueueKey;
+export const namespaceOfQueue = (key: QueueKey): Namespace => key.slice(1, key.indexOf("/")) as Namespace;
 export const namespaceOf = (key: Stream): Namespace =>
   key.slice(isTopic(key) ? 1 : 0, key.indexOf("/")) as Namespace;
 export const roomOf = (key: RoomKey): RoomId => key.slice(key.indexOf("/") + 1) as RoomId;
@@ -35,6 +41,7 @@ export const topicKey = (namespace: Namespace, topic: TopicId): TopicKey =>
   `~${namespace}/${topic}` as TopicKey;
 /** Names never begin with what keys of topics and taps begin with. */
 export const isTopic = (key: StreamKey): key is TopicKey => key.startsWith("~");
+export const isTap = (key: StreamKey): key is TapKey => key.startsWith("$");
 /** The signals of the whole server, or of one room. */
 export const signalsTap = (room?: RoomKey): TapKey => (room ? `$signals:${room}` : "$signals") as TapKey;
 /** The changes of a namespace's rooms, which come as `changed`: exact, other than frames of taps. */
@@ -151,6 +158,12 @@ export interface Census {
   seats: number;
 }
 
+/** Why somebody was seated without asking: in a merge out of `room`, or by the host of the party `room`. */
+export interface SeatedBy {
+  type: "match.moved" | "match.found";
+  room: RoomId;
+}
+
 // --- the seam ---
 
 /**
@@ -173,6 +186,13 @@ export interface Engine {
   session(id: SessionId, command: SessionCommand): Promise<SessionResult>;
   /** Where a peer has seats: whatever was decided before the call. */
   seatsOf(peer: PeerId): Promise<RoomKey[]>;
+  /**
+   * Decides by the queue's rules and keeps the result. What a queue knows of its rooms it has from the engine, which hands it
+   * a summary after each change of one.
+   */
+  queue(queue: QueueKey, command: QueueCommand): Promise<QueueResult>;
+  /** Tells a peer's node that the peer was seated in `room`; true if a live session of that very fence took the seat. */
+  seated(to: Fence, room: RoomKey, by: SeatedBy): Promise<boolean>;
   publish(stream: StreamKey, publication: Publication): Promise<Published>;
   /**
    * To one member; both must have a seat in the room, or it rejects `not_joined` (sender) or says `no_such_peer`. For a member who is
@@ -208,6 +228,10 @@ export interface Sink {
   deliver(stream: StreamKey, at: At, frame: Announced, only: PeerId[] | null, skip: PeerId | null): void;
   /** For one member of a room, connected to this node; true if a live connection took it. */
   direct(room: RoomKey, to: Fence, frame: Frame): boolean;
+  /** For one peer of this node; true if its session goes to the room. */
+  seated(to: Fence, room: RoomKey, by: SeatedBy): boolean;
+  /** It is time to send this queue a `tick`. */
+  due(queue: QueueKey): void;
   /** A room changed whose namespace's `roomsTap` is attached to: each change once, per room in the order of versions. */
   changed(change: RoomChange): void;
   /** Frames of this stream, or changes, may be missing: who reads it must start anew. */

@@ -13,8 +13,10 @@ import {
   type Engine,
   type Fence,
   isTopic,
+  type QueueKey,
   type RoomChange,
   type RoomKey,
+  type SeatedBy,
   type Sink,
   type Stream,
   type StreamKey,
@@ -24,6 +26,8 @@ import {
 import type { AuditEntry } from "./hosting.ts";
 import { Lobbies } from "./lobbies.ts";
 import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
+import { Matchmaker } from "./matching.ts";
+import { follow } from "./moved.ts";
 import type { Random } from "./random.ts";
 import type { Grant } from "./rights.ts";
 import type { SessionCommand } from "./rules/session.ts";
@@ -59,6 +63,7 @@ export class Hub implements Sink {
   readonly options: HubOptions;
   readonly engine: Engine;
   readonly lobbies: Lobbies;
+  readonly matching: Matchmaker;
   readonly #rooms = new Map<StreamKey, LocalRoom>();
   readonly #taps = new Map<StreamKey, Set<Session>>();
 
@@ -66,6 +71,7 @@ export class Hub implements Sink {
     this.options = options;
     this.engine = options.engine;
     this.lobbies = new Lobbies(options.engine, options.clock);
+    this.matching = new Matchmaker(this);
   }
 
   // --- seats of this node ---
@@ -99,7 +105,9 @@ export class Hub implements Sink {
 
   /** The end of a seat on this node; once, whoever says so first. */
   drop(key: Stream, seat: LocalSeat<unknown>): void {
-    if (this.#remove(key, seat)) this.engine.detach(key);
+    if (!this.#remove(key, seat)) return;
+    this.engine.detach(key);
+    if (seat.moving) this.matching.abandon(seat.session, seat.moving);
   }
 
   #remove(key: Stream, seat: LocalSeat<unknown>): boolean {
@@ -205,6 +213,15 @@ export class Hub implements Sink {
     this.lobbies.changed(change);
   }
 
+  seated(to: Fence, room: RoomKey, by: SeatedBy): boolean {
+    const session = this.sessions.get(to.peer);
+    return session?.fence.gen === to.gen && follow(this, session, room, by);
+  }
+
+  due(queue: QueueKey): void {
+    this.matching.due(queue);
+  }
+
   broken(stream: StreamKey): void {
     this.lobbies.broken(stream);
     for (const seat of [...(this.#rooms.get(stream)?.seats.values() ?? [])]) seat.session.close("resync");
@@ -234,4 +251,4 @@ export class Hub implements Sink {
   }
 }
 
-const FEATURES = ["history", "signals", "reports", "topics", "resume", "lobby"];
+const FEATURES = ["history", "signals", "reports", "topics", "resume", "lobby", "matching"];

@@ -2,7 +2,7 @@
 import type { Frame } from "../protocol/codec.ts";
 import type { PeerId } from "../protocol/ids.ts";
 import type { Joined } from "../protocol/requests.ts";
-import type { Announced, At } from "./engine.ts";
+import type { Announced, At, RoomKey } from "./engine.ts";
 import type { Session } from "./session.ts";
 
 interface Held {
@@ -29,6 +29,12 @@ export interface LocalSeat<Answer = Joined> {
   /** The answer under way, and how many joins wait for it. */
   joining: Promise<Taken<Answer>> | null;
   answers: number;
+  /** An answer has gone out: the peer knows of it. */
+  told: boolean;
+  /** Where its peer is being moved to, until it has been told: who gives this seat up gives up that one, too. */
+  moving: RoomKey | null;
+  /** What goes out behind the answer and before what was held. */
+  news: (() => void)[];
   /** What the answer showed; null once a frame after it has come. Frames up to it may still be on their way. */
   cut: At | null;
   gone: boolean;
@@ -41,6 +47,9 @@ export const newSeat = <Answer>(session: Session): LocalSeat<Answer> => ({
   held: [],
   joining: null,
   answers: 0,
+  told: false,
+  moving: null,
+  news: [],
   cut: null,
   gone: false,
 });
@@ -92,6 +101,7 @@ export function holdBack(seat: LocalSeat<unknown>, frame: Frame): boolean {
  * (`cut` null) has a stream without gaps already and gets all. Answers true if a frame ended the seat.
  */
 export function release(seat: LocalSeat<unknown>, cut: At | null): boolean {
+  for (const tell of seat.news.splice(0)) tell();
   const held = seat.held ?? [];
   seat.held = null;
   seat.cut = cut ?? seat.cut;

@@ -9,6 +9,7 @@ import { Figure } from "./figure.ts";
 import { openPeerTalk, type PeerTalk } from "./peer-talk.ts";
 import { Roster } from "./roster.ts";
 import { Timeline } from "./timeline.ts";
+import { wordLeave } from "./wording.ts";
 
 const SERVER = "server";
 const ALL_PEERS = "peers";
@@ -81,10 +82,7 @@ export class Visit {
     });
     room.on("member.joined", ({ member }) => changed(`${member.name} joined`));
     room.on("member.left", ({ peer, reason }) => {
-      const how = { leave: "left", lost: "did not come back", kick: "was removed", ban: "was banned" }[
-        reason
-      ];
-      changed(`${this.#nameOf(peer)} ${how}`);
+      changed(`${this.#nameOf(peer)} ${wordLeave[reason]}`);
     });
     room.on("member.held", ({ member }) => changed(`${member.name} lost the connection`));
     room.on("member.returned", ({ member }) => changed(`${member.name} is back`));

@@ -4,6 +4,7 @@ import { ConnectError } from "../client/errors.ts";
 import type { Link } from "../client/link.ts";
 import type { RoomEnd } from "../client/room.ts";
 import { type ErrorCode, RtError } from "../protocol/errors.ts";
+import type { LeaveReason } from "../protocol/events.ts";
 
 const NEXT: Partial<Record<ErrorCode, string>> = {
   room_full: "Choose another room, or wait until somebody leaves.",
@@ -29,8 +30,19 @@ const ENDS: Record<RoomEnd["reason"], string> = {
   ban: "You were banned from the room",
   lost: "The server lost your seat. Join again.",
   leave: "",
+  moved: "The room was merged with another one.",
+  timeout: "Nobody was found in time.",
+  none: "Nobody was found in time.",
   refused: "The connection came back, but not the seat.",
   disconnected: "The connection is closed.",
+};
+
+export const wordLeave: Record<LeaveReason, string> = {
+  leave: "left",
+  lost: "lost the connection",
+  kick: "was removed",
+  ban: "was banned",
+  timeout: "found nobody in time",
 };
 
 export const wordEnd = ({ reason, error }: RoomEnd): string =>

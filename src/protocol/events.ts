@@ -1,6 +1,6 @@
 // Every event that the server sends unasked.
 import Type from "typebox";
-import { Welcome } from "./requests.ts";
+import { Joined, Welcome } from "./requests.ts";
 import {
   Json,
   LinkState,
@@ -8,6 +8,7 @@ import {
   Message,
   Pair,
   PeerIdSchema,
+  QueueIdSchema,
   RoomIdSchema,
   RoomView,
   SignalKind,
@@ -40,10 +41,10 @@ export const SignalRecord = Type.Object({
 });
 export type SignalRecord = Type.Static<typeof SignalRecord>;
 
-export const LeaveReason = Type.Enum(["leave", "lost", "kick", "ban"]);
+export const LeaveReason = Type.Enum(["leave", "lost", "kick", "ban", "timeout"]);
 export type LeaveReason = Type.Static<typeof LeaveReason>;
 
-export const CloseReason = Type.Enum(["host", "admin", "empty"]);
+export const CloseReason = Type.Enum(["host", "admin", "empty", "moved"]);
 export type CloseReason = Type.Static<typeof CloseReason>;
 
 export const events = {
@@ -73,6 +74,12 @@ export const events = {
   "room.started": Type.Object({ type: Type.Literal("room.started"), ...inRoom, view: RoomView }),
   "room.finished": Type.Object({ type: Type.Literal("room.finished"), ...inRoom, view: RoomView }),
   "room.closed": Type.Object({ type: Type.Literal("room.closed"), ...inRoom, reason: CloseReason }),
+  /** The time of a match is up: its seat is free again. For the one peer. */
+  "match.none": Type.Object({ type: Type.Literal("match.none"), ...inRoom, queue: QueueIdSchema }),
+  /** The room was merged with an older one: this peer is in that one now. */
+  "match.moved": Type.Object({ type: Type.Literal("match.moved"), from: RoomIdSchema, to: Joined }),
+  /** The host of the party has found a room for all. */
+  "match.found": Type.Object({ type: Type.Literal("match.found"), party: RoomIdSchema, to: Joined }),
   notice: Type.Object({
     type: Type.Literal("notice"),
     ...inRoom,

@@ -6,6 +6,7 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 export type PeerId = Id<"peer">;
 export type RoomId = Id<"room">;
 export type TopicId = Id<"topic">;
+export type QueueId = Id<"queue">;
 export type Namespace = Id<"namespace">;
 export type NodeId = Id<"node">;
 export type SessionId = Id<"session">;
@@ -18,6 +19,7 @@ const idPattern = new RegExp(ID_PATTERN);
 export const isId = (text: string): boolean => idPattern.test(text);
 export const isRoomId = (text: string): text is RoomId => isId(text);
 export const isTopicId = (text: string): text is TopicId => isId(text);
+export const isQueueId = (text: string): text is QueueId => isId(text);
 export const isPeerId = (text: string): text is PeerId => isId(text);
 export const isNamespace = (text: string): text is Namespace => isId(text);
 

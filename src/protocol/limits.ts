@@ -48,6 +48,12 @@ export const limits = {
   sendQueueBytes: 1024 * 1024,
   /** Bans that a room remembers: the oldest make way for new ones. */
   bans: 256,
+  /** Fields of one set of conditions of a match, values of one `in`, characters of a text to compare with. */
+  conditions: 16,
+  conditionValues: 64,
+  conditionLength: 256,
+  /** Seats of a match that names no capacity. */
+  matchCapacity: 2,
   /** Addressees of one publication with `to`. */
   addressees: 64,
 } as const;
@@ -67,4 +73,13 @@ export const times = {
   idempotency: 5 * 60_000,
   /** Changes of one room are told to those who watch the lobby no more often than this. */
   lobbyBeat: 250,
+  /** How long a match waits: unless it says otherwise, at least, at most. */
+  match: 60_000,
+  matchLeast: 1_000,
+  matchMost: 10 * 60_000,
+  /** How long a seat is kept for who was sent to it, and a room shut while it is merged with another. */
+  reserved: 2_000,
+  frozen: 2_000,
+  /** How often a queue looks for rooms that fit together. */
+  matchTick: 1_000,
 } as const;

@@ -1,6 +1,14 @@
 // The shapes that requests, replies and events are made of; each is a JSON Schema and a TypeScript type at once.
 import Type from "typebox";
-import { ID_PATTERN, type NodeId, type PeerId, type RoomId, type SessionId, type TopicId } from "./ids.ts";
+import {
+  ID_PATTERN,
+  type NodeId,
+  type PeerId,
+  type QueueId,
+  type RoomId,
+  type SessionId,
+  type TopicId,
+} from "./ids.ts";
 import { limits } from "./limits.ts";
 
 const id = <T extends string>(description: string) =>
@@ -10,6 +18,7 @@ export const PeerIdSchema = id<PeerId>("A connected identity, given by the serve
 export const RoomIdSchema = id<RoomId>("The name of a room.");
 export const TopicIdSchema = id<TopicId>("The name of a topic.");
 export const SessionIdSchema = id<SessionId>("A peer over all its connections.");
+export const QueueIdSchema = id<QueueId>("The name of a queue of `match`.");
 export const NodeIdSchema = id<NodeId>("A server process.");
 
 /** Milliseconds since the epoch. */
@@ -39,7 +48,8 @@ const Start = Type.Enum(["full", "ready", "host"], {
     "The room becomes active with its last seat, when `min` are there and all are ready, or only when its host says so.",
 });
 
-const Seats = (description: string) => Type.Integer({ minimum: 1, maximum: limits.maxCapacity, description });
+export const Seats = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: limits.maxCapacity, description });
 
 /** What a host may change at any time. */
 const changeable = {
@@ -69,6 +79,12 @@ export const RoomOptions = Type.Object({
       description: "How long the seat of a lost member is kept, in ms; 0: it leaves at once.",
     }),
   ),
+  queue: Type.Optional(
+    Type.Unsafe<QueueId>({
+      ...QueueIdSchema,
+      description: "While it waits and is open to all, `match` for this queue may seat peers in the room.",
+    }),
+  ),
 });
 export type RoomOptions = Type.Static<typeof RoomOptions>;
 
@@ -91,6 +107,7 @@ export const RoomView = Type.Object({
   start: Start,
   history: History,
   hold: Type.Integer({ description: "How long the seat of a lost member is kept, in ms." }),
+  queue: Type.Optional(QueueIdSchema),
   host: Type.Union([PeerIdSchema, Type.Null()]),
   members: Type.Integer({ description: "Seats taken." }),
   createdAt: Time,

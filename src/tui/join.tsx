@@ -6,7 +6,7 @@ import { limits } from "../protocol/limits.ts";
 import type { Size } from "./canvas.ts";
 import { actionFor, editKeys, footerOf, helpOf, joinKeys, type JoinAction as KeyAction } from "./keymap.ts";
 import type { Key } from "./keys.ts";
-import { watchLink } from "./link-watch.ts";
+import { everySecond, watchLink } from "./link-watch.ts";
 import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { inputText } from "./state/input.ts";
 import {
@@ -31,8 +31,16 @@ const View = ({ state, ...size }: Size & { state: JoinState }) => (
   <JoinView state={state} footer={footers[state.mode.kind]} keys={keys} {...size} />
 );
 
-export async function joinScreen({ client, room }: { client: Client; room: Room }): Promise<ScreenEnd> {
-  const store = createStore<JoinState, JoinAction>(initialJoin(room.id, Date.now()), reduceJoin);
+interface Setting {
+  client: Client;
+  room: Room;
+  /** How long a match looks for others. */
+  waitMs?: number;
+}
+
+export async function joinScreen({ client, room, waitMs }: Setting): Promise<ScreenEnd> {
+  const until = waitMs === undefined ? null : Date.now() + waitMs;
+  const store = createStore<JoinState, JoinAction>(initialJoin(room.id, Date.now(), until), reduceJoin);
   const { dispatch } = store;
   const seat = () => ({ view: room.view, self: room.self.peer, members: room.members.values() });
   dispatch({ type: "joined", ...seat(), messages: room.messages, again: false });
@@ -41,6 +49,10 @@ export async function joinScreen({ client, room }: { client: Client; room: Room 
     ...(["resumed", "joined"] as const).map((again) =>
       room.on(again, () => dispatch({ type: "joined", ...seat(), messages: [], again })),
     ),
+    ...(until === null
+      ? []
+      : [everySecond(() => store.state.view?.status === "waiting" && dispatch({ type: "tick" }))]),
+    room.on("moved", () => dispatch({ type: "moved", ...seat(), messages: room.messages })),
     ...(
       [
         "member.joined",

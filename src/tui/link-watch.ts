@@ -18,6 +18,12 @@ export function watchLink(client: Client, onLink: (link: Link) => void, onTick: 
   };
 }
 
+/** For what counts down by itself. */
+export function everySecond(onTick: () => void): () => void {
+  const timer = setInterval(onTick, SECOND).unref();
+  return () => clearInterval(timer);
+}
+
 function linkOf(state: ClientState): Link {
   if (state.state === "open") return { state: "open" };
   if (state.state === "closed") return { state: "closed", reason: state.reason };

@@ -9,6 +9,9 @@ const words: Record<RoomEnd["reason"], string> = {
   lost: "your seat was gone when the connection came back",
   kick: "you were removed from the room",
   ban: "you were banned from the room",
+  moved: "the room was merged with another one",
+  timeout: "the time of the match is up",
+  none: "nobody was found in time",
   refused: "the seat could not be taken again",
   disconnected: "the connection is closed for good",
 };

@@ -6,27 +6,10 @@ import { Four } from "../../examples/lobby-game/four.js";
 import { hasBrowser } from "../support/browser.ts";
 import { lose, shows, startExample } from "../support/example.ts";
 
-/** Where the client has no `match` yet, by hand: the first open room of the queue, or a new one. */
-const MATCH = `
-export * from "./client.js?real";
-import { connect as connectReally } from "./client.js?real";
-export async function connect(options) {
-  const client = await connectReally(options);
-  client.match ??= async (queue, create) => {
-    const { rooms } = await client.request("rooms", { available: 1 });
-    const open = rooms.find(({ room }) => room.startsWith(queue));
-    return client.join(open?.room ?? queue + "-" + Math.random().toString(36).slice(2), { create });
-  };
-  return client;
-}`;
-const headers = { "access-control-allow-origin": "*", "content-type": "text/javascript" };
-const withMatch = (page: Page) =>
-  page.route("**/client.js", (route) => route.fulfill({ body: MATCH, headers }));
-
 describe.skipIf(!hasBrowser)("examples/lobby-game", () => {
   it("finds a match, starts it, and plays it to the end", { timeout: 60_000 }, async () => {
     const { open } = await startExample("lobby-game");
-    const [ada, bob, cleo] = [await open(withMatch), await open(withMatch), await open(withMatch)];
+    const [ada, bob, cleo] = [await open(), await open(), await open()];
     const says = "#game h1";
     const drop = (page: Page, column: number) => page.click(`#board button:nth-child(${column})`);
     await ada.click("#find");

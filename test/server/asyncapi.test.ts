@@ -189,6 +189,21 @@ describe("a real server speaks as its document says", () => {
     await watcher.ask("lobby.unwatch");
   });
 
+  it("about matches", { timeout: 60_000 }, async () => {
+    const [ada, bob, cleo, dan, eve] = await Promise.all(Array.from({ length: 5 }, () => speaker()));
+    const rank = { queue: "duel", capacity: 3, min: 3, spread: 1, widenPerSecond: 100 };
+    await ada!.ask("match", { ...rank, rank: 1 });
+    await bob!.ask("match", { ...rank, rank: 40, data: { name: "bob" } });
+    // A window that widens: the two rooms become one.
+    await bob!.next("match.moved");
+    await cleo!.ask("join", { room: "party", create: { capacity: 2 } });
+    await dan!.ask("join", { room: "party" });
+    await cleo!.ask("match", { queue: "pairs", party: "party", where: { room: { map: "x" } } });
+    await dan!.next("match.found");
+    await eve!.ask("match", { queue: "nobody", timeoutMs: 1_000 });
+    await eve!.next("match.none");
+  });
+
   it("when it refuses", async () => {
     const socket = await speaker();
     socket.send("{");

@@ -28,7 +28,8 @@ const engine = createEmbeddedEngine({
   random: systemRandom,
   store: mode === "early" ? early(disk) : disk,
 });
-await engine.start({ deliver() {}, direct: () => false, changed() {}, broken() {} });
+const sink = { deliver() {}, direct: () => false, seated: () => false, due() {}, changed() {}, broken() {} };
+await engine.start(sink);
 
 const acks = openSync(acksFile, "a");
 let failing = false;

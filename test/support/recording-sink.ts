@@ -1,5 +1,15 @@
 // A sink that keeps what an engine tells it.
-import type { Announced, At, Fence, RoomChange, RoomKey, Sink, StreamKey } from "../../src/core/engine.ts";
+import type {
+  Announced,
+  At,
+  Fence,
+  QueueKey,
+  RoomChange,
+  RoomKey,
+  SeatedBy,
+  Sink,
+  StreamKey,
+} from "../../src/core/engine.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
 import type { ServerEvent } from "../../src/protocol/events.ts";
 import type { PeerId } from "../../src/protocol/ids.ts";
@@ -49,6 +59,19 @@ export class RecordingSink implements Sink {
     this.order.splice(this.order.indexOf(marker), 1);
     this.delivered.splice(at, 1);
     return true;
+  }
+
+  readonly seatedThere: string[] = [];
+  readonly queuesDue: QueueKey[] = [];
+
+  seated(to: Fence, room: RoomKey, by: SeatedBy): boolean {
+    if (this.absent.has(to.peer)) return false;
+    this.seatedThere.push(`${to.peer} ${by.type} ${by.room} → ${room}`);
+    return true;
+  }
+
+  due(queue: QueueKey): void {
+    this.queuesDue.push(queue);
   }
 
   broken(stream: StreamKey): void {

@@ -6,16 +6,19 @@ import {
   type Fence,
   namespaceOf,
   type Publication,
+  type QueueKey,
   type Range,
   type RoomChange,
   type RoomKey,
   roomsTap,
+  type SeatedBy,
   type Signal,
   type Sink,
   type StreamKey,
   type TapKey,
   type TopicKey,
 } from "../../src/core/engine.ts";
+import type { QueueCommand } from "../../src/core/rules/queue.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
 import type { SessionCommand } from "../../src/core/rules/session.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
@@ -55,13 +58,13 @@ class Lane {
   }
 }
 
-export class ShufflingEngine implements Engine, Sink {
+export class ShufflingEngine implements Engine {
   readonly #engine: Engine;
   readonly #random: SeededRandom;
   readonly #answers: "after frames" | "any time";
-  readonly #calls = new Map<StreamKey | SessionId, Lane>();
-  readonly #frames = new Map<StreamKey, Lane>();
-  readonly #changes = new Map<StreamKey, Lane>();
+  readonly #calls = new Map<string, Lane>();
+  readonly #frames = new Map<string, Lane>();
+  readonly #changes = new Map<string, Lane>();
   readonly #attached = new Map<StreamKey, number>();
   /** Counts how often a stream was attached to anew: what was announced before that is not for those who came after. */
   readonly #generations = new Map<StreamKey, number>();
@@ -91,7 +94,14 @@ export class ShufflingEngine implements Engine, Sink {
 
   start(sink: Sink): Promise<void> {
     this.#sink = sink;
-    return this.#engine.start(this);
+    return this.#engine.start({
+      deliver: (...frame) => this.#deliver(...frame),
+      direct: (room, to, frame) => this.#direct(room, to, frame),
+      changed: (change) => this.#changed(change),
+      seated: (...seat) => sink.seated(...seat),
+      due: (queue) => setImmediate(() => this.#closed || sink.due(queue)),
+      broken: (stream) => this.#lane(this.#frames, stream).push(() => sink.broken(stream)),
+    });
   }
 
   now() {
@@ -102,6 +112,14 @@ export class ShufflingEngine implements Engine, Sink {
 
   command(room: RoomKey, command: RoomCommand) {
     return this.#call(room, () => this.#engine.command(room, command), this.#answers === "after frames");
+  }
+
+  queue(queue: QueueKey, command: QueueCommand) {
+    return this.#call(queue, () => this.#engine.queue(queue, command), false);
+  }
+
+  seated(to: Fence, room: RoomKey, by: SeatedBy) {
+    return this.#later(this.#later(Promise.resolve()).then(() => this.#engine.seated(to, room, by)));
   }
 
   publish(stream: StreamKey, publication: Publication) {
@@ -165,7 +183,7 @@ export class ShufflingEngine implements Engine, Sink {
     for (const lane of [...this.#frames.values(), ...this.#changes.values()]) lane.flush();
   }
 
-  #call<T>(stream: StreamKey | SessionId, call: () => Promise<T>, afterFrames: boolean): Promise<T> {
+  #call<T>(stream: string, call: () => Promise<T>, afterFrames: boolean): Promise<T> {
     if (this.#closed) return this.#later(call());
     const answer = new Promise<T>((resolve) => this.#lane(this.#calls, stream).push(() => resolve(call())));
     // A promise that rejects while nobody waits for it yet.
@@ -186,7 +204,7 @@ export class ShufflingEngine implements Engine, Sink {
     }
   }
 
-  #lane<Key>(lanes: Map<Key, Lane>, stream: Key): Lane {
+  #lane(lanes: Map<string, Lane>, stream: string): Lane {
     let lane = lanes.get(stream);
     if (!lane) {
       lane = new Lane(this.#random);
@@ -197,7 +215,13 @@ export class ShufflingEngine implements Engine, Sink {
 
   // --- frames: in order per stream ---
 
-  deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
+  #deliver(
+    stream: StreamKey,
+    at: At,
+    announced: Announced,
+    only: PeerId[] | null,
+    skip: PeerId | null,
+  ): void {
     const generation = this.#generations.get(stream);
     this.#lane(this.#frames, stream).push(() => {
       if ((this.#attached.get(stream) ?? 0) === 0 || generation !== this.#generations.get(stream)) return;
@@ -205,14 +229,14 @@ export class ShufflingEngine implements Engine, Sink {
     });
   }
 
-  direct(room: RoomKey, to: Fence, frame: Frame): boolean {
+  #direct(room: RoomKey, to: Fence, frame: Frame): boolean {
     // The verdict is wanted at once, and a signal must not overtake the frames of its room.
     for (const lane of this.#frames.values()) lane.flush();
     return this.#sink?.direct(room, to, frame) ?? false;
   }
 
   /** As late as frames are, and rooms in any order: one lane a room. */
-  changed(change: RoomChange): void {
+  #changed(change: RoomChange): void {
     const tap = roomsTap(namespaceOf(change.room));
     const generation = this.#generations.get(tap);
     if (this.#ready.get(tap) !== generation) return;
@@ -220,9 +244,5 @@ export class ShufflingEngine implements Engine, Sink {
       if ((this.#attached.get(tap) ?? 0) === 0 || generation !== this.#generations.get(tap)) return;
       this.#sink?.changed(change);
     });
-  }
-
-  broken(stream: StreamKey): void {
-    this.#lane(this.#frames, stream).push(() => this.#sink?.broken(stream));
   }
 }

@@ -1,29 +1,36 @@
 // `rtrooms join`: a seat in a room, with everything that happens in it, as a screen or as NDJSON.
-import { Command, type OptionValues } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { limits } from "../../protocol/limits.ts";
+import type { Data } from "../../protocol/shapes.ts";
 import type { UseRoom } from "../connection.ts";
+import { type JoinOptions, seatOf, waitingMs } from "../join-options.ts";
 import { chooseMode } from "../mode.ts";
 import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
-import type { StreamOptions } from "../stream.ts";
-
-export interface JoinOptions extends StreamOptions, OptionValues {
-  capacity?: number;
-  ndjson?: boolean;
-  until?: string;
-  tui: boolean;
-}
+import { collectWhere } from "../where.ts";
 
 export const joinCommand = (): Command =>
   withName(withNamespace(withServer(new Command("join"))))
     .description("take a seat in a room and follow it; in a pipe, as JSON lines in both directions")
-    .argument("<room>", "the room; it is made if it is not there")
+    .argument("[room]", "the room; it is made if it is not there")
+    .option("--match <queue>", "a room with others who wait in this queue, instead of one by its name")
     .option("--capacity <number>", "seats, if the room is made", parseCount(1, limits.maxCapacity))
+    .option(
+      "--min <number>",
+      "members that are enough when the time of a match is up",
+      parseCount(1, limits.maxCapacity),
+    )
+    .option(
+      "--where <expression>",
+      "match only where this holds of the room's data, or of members.FIELD; may be repeated",
+      collectWhere,
+    )
+    .option("--data <json>", "your own data, for others to see and to compare", parseData)
     .option("--ndjson", "JSON lines also on a terminal")
     .option("--count <number>", "end after so many lines", parseCount(1))
     .option("--until <type>", "end after an event of this type; room.started also if it was started before")
     .option(
       "--timeout <duration>",
-      "end after 5s, 2m, …; exit 6 if what was awaited did not come",
+      "end after 5s, 2m, …; exit 6 if what was awaited did not come, or nobody for a match",
       parseDuration,
     )
     .option("--no-tui", "no screen, only lines")
@@ -37,30 +44,42 @@ In a pipe each line of stdin is a request, and its reply is printed among the ev
 Examples:
   $ rtrooms join duel --capacity 2                        a screen of the room
   $ rtrooms join duel --until room.started --timeout 30s  wait until it is full
+  $ rtrooms join --match duel --timeout 30s               whoever else waits; exit 6 if nobody comes
+  $ rtrooms join --match team --capacity 8 --min 4 --where mode==ctf
   $ echo '{"type":"publish","data":1}' | rtrooms join duel`,
     )
     .action(run);
 
-async function run(roomName: string, options: JoinOptions, command: Command): Promise<void> {
+async function run(room: string | undefined, options: JoinOptions, command: Command): Promise<void> {
   const mode = chooseMode(options);
   const token = givenToken(command);
-  const { withRoom } = await import("../connection.ts");
-  const create = options.capacity === undefined ? undefined : { capacity: options.capacity };
-  const use = mode === "screen" ? await onScreen() : await inPipe(options);
-  await withRoom(command, token, roomName, { create }, use);
+  const { withSeat } = await import("../connection.ts");
+  const takeSeat = seatOf(room, options);
+  const use = mode === "screen" ? await onScreen(options) : await inPipe(options);
+  await withSeat(command, token, takeSeat, use);
 }
 
 // Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
 
-async function onScreen(): Promise<UseRoom> {
+async function onScreen(options: JoinOptions): Promise<UseRoom> {
   const [{ joinScreen }, { screenExit }] = await Promise.all([
     import("../../tui/join.tsx"),
     import("../screen-exit.ts"),
   ]);
-  return async (client, room) => screenExit(await joinScreen({ client, room }));
+  return async (client, room) => screenExit(await joinScreen({ client, room, waitMs: waitingMs(options) }));
 }
 
 async function inPipe(options: JoinOptions): Promise<UseRoom> {
   const { joinPipe } = await import("../join-pipe.ts");
   return (client, room) => joinPipe({ client, room, options });
+}
+
+function parseData(text: string): Data {
+  try {
+    const data: unknown = JSON.parse(text);
+    if (typeof data === "object" && data !== null && !Array.isArray(data)) return data as Data;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError(`A JSON object, like '{"level":3}'.`);
 }

@@ -15,6 +15,7 @@ import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
 import { lobbyUnwatch } from "./lobby-unwatch.ts";
 import { lobbyWatch } from "./lobby-watch.ts";
+import { match } from "./match.ts";
 import { memberUpdate } from "./member-update.ts";
 import { ping } from "./ping.ts";
 import { publish } from "./publish.ts";
@@ -55,6 +56,7 @@ const handlers: { readonly [K in RequestType]: Handler<K> } = {
   leave,
   "lobby.unwatch": lobbyUnwatch,
   "lobby.watch": lobbyWatch,
+  match,
   "member.update": memberUpdate,
   ping,
   publish,

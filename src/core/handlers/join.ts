@@ -1,59 +1,88 @@
 // `join`: takes a seat and answers with everything to be seen from it, as one consistent cut.
 import { RtError } from "../../protocol/errors.ts";
-import type { Params } from "../../protocol/requests.ts";
-import { type RoomKey, roomKey } from "../engine.ts";
+import type { Joined } from "../../protocol/requests.ts";
+import type { Position } from "../../protocol/shapes.ts";
+import { type At, type RoomKey, roomKey } from "../engine.ts";
+import type { Hub } from "../hub.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
 import { may, missing, must } from "../rights.ts";
+import type { RoomCommand } from "../rules/room.ts";
 import { seen } from "../seating.ts";
+import type { Session } from "../session.ts";
 import { wholeOptions } from "../settings.ts";
 import { checkCapacity, checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
 export const join: Handler<"join"> = async (context, params) => {
-  const { session, hub } = context;
-  const { settings } = session;
-  const { roomsPerPeer } = settings.limits;
+  const { session } = context;
+  const { settings, fence, name } = session;
   must(session.grant, "join");
   checkMemberData(settings, params.data);
   if (params.create) {
     checkCapacity(settings, params.create.capacity);
     checkRoomData(settings, params.create.data);
   }
-  const key = roomKey(session.namespace, params.room);
-  const there = session.rooms.get(key);
-  if (!there && session.rooms.size >= roomsPerPeer) {
-    throw new RtError("too_many_rooms", `A peer can be in ${roomsPerPeer} rooms at once: leave one first.`);
+  const { room, data = {}, create = {}, position } = params;
+  const key = roomKey(session.namespace, room);
+  if (!session.rooms.has(key)) mustHaveSpace(session);
+  // A room that is there takes in also those who may not make one.
+  const mayMake = may(session.grant, "create");
+  const options = create && mayMake && wholeOptions(settings, create);
+  const command = { type: "join", room, fence, name, data, create: options } as const;
+  try {
+    return await enter(context, key, command, position);
+  } catch (error) {
+    throw create && !mayMake ? orMissing(error) : error;
   }
+};
+
+export function mustHaveSpace({ rooms, settings }: Session): void {
+  const { roomsPerPeer } = settings.limits;
+  if (rooms.size < roomsPerPeer) return;
+  throw new RtError("too_many_rooms", `A peer can be in ${roomsPerPeer} rooms at once: leave one first.`);
+}
+
+/** A seat by this command, whoever asked for it: the answer, and the room's frames once it is out. */
+export async function enter(
+  context: Context,
+  key: RoomKey,
+  command: RoomCommand,
+  since?: Position,
+): Promise<Joined> {
+  const { session, hub } = context;
+  const there = session.rooms.get(key);
   const { seat, attached } = there?.joining ? { seat: there, attached: null } : hub.hold(key, session);
   // A join while one is under way gets the same answer; frames follow when both are out.
-  seat.joining ??= take(context, key, seat, attached, params);
+  seat.joining ??= take(context, key, seat, attached, command, since);
   seat.answers++;
   const { joined, cut } = await seat.joining;
-  context.answered = () => {
-    if (--seat.answers > 0) return;
-    seat.joining = null;
-    if (release(seat, cut)) hub.drop(key, seat);
-  };
+  context.answered = () => settle(hub, key, seat, cut);
   return joined;
-};
+}
+
+/** One of those that held the room's frames is done; with the last one they follow. */
+export function settle(hub: Hub, key: RoomKey, seat: LocalSeat, cut: At | null): void {
+  seat.cut = cut ?? seat.cut;
+  seat.told = true;
+  if (--seat.answers > 0) return;
+  seat.joining = null;
+  if (release(seat, null)) hub.drop(key, seat);
+}
 
 async function take(
   { session, hub, engine }: Context,
   key: RoomKey,
   seat: LocalSeat,
   attached: Promise<void> | null,
-  { room, data = {}, create = {}, position }: Params<"join">,
+  command: RoomCommand,
+  since: Position | undefined,
 ): Promise<Taken> {
-  const { fence, name } = session;
+  const { fence } = session;
   const wasHere = attached === null;
-  // A room that is there takes in also those who may not make one.
-  const mayMake = may(session.grant, "create");
   try {
-    const options = create && mayMake && wholeOptions(session.settings, create);
-    const command = { type: "join", room, fence, name, data, create: options } as const;
     const [taken] = await Promise.all([engine.command(key, command), attached]);
     seat.holdMs = taken.result.view.hold;
-    const joined = await seen(engine, key, fence, taken, position);
+    const joined = await seen(engine, key, fence, taken, since);
     // Seated anew: the seat of before had ended, though that frame may still be on its way.
     const stayed = wasHere && !taken.result.changed;
     return { joined, cut: stayed ? null : taken.at };
@@ -64,7 +93,7 @@ async function take(
     if (!wasHere || release(seat, null)) hub.drop(key, seat);
     // It may have taken effect all the same: a seat of which its peer knows nothing would be there for ever.
     if (!wasHere && isUnavailable(error)) hub.giveBack(fence, [key], true);
-    throw create && !mayMake ? orMissing(error) : error;
+    throw error;
   }
 }
 

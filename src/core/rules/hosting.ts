@@ -7,8 +7,10 @@ import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
 import { vacate } from "./membership.ts";
 import {
+  type Accepted,
   type Decision,
   fail,
+  MERGING,
   MIN_OVER_CAPACITY,
   minOverCapacity,
   nothing,
@@ -85,8 +87,9 @@ function update({ head, seats }: RoomState, asked: RoomUpdate): Decision {
   return { ok: true, patch: { head: changes }, events: [{ type: "room.updated", room: head.room, view }] };
 }
 
-function move({ head, seats }: RoomState, from: Status, to: "active" | "finished"): Decision {
+export function move({ head, seats }: RoomState, from: Status, to: "active" | "finished"): Decision {
   if (head.status === to) return nothing;
+  if (head.frozen) return fail("room_locked", MERGING);
   if (head.status === "finished") return fail("room_closed");
   if (head.status !== from) {
     return fail("bad_request", "The room is not active yet: it has to start before it can finish.");
@@ -96,7 +99,7 @@ function move({ head, seats }: RoomState, from: Status, to: "active" | "finished
   return { ok: true, patch: { head: { status: to } }, events: [{ type, room: head.room, view }] };
 }
 
-export const close = (state: RoomState, reason: CloseReason): Decision => ({
+export const close = (state: RoomState, reason: CloseReason): Accepted => ({
   ok: true,
   patch: { closed: true },
   events: [{ type: "room.closed", room: state.head.room, reason }],

@@ -6,8 +6,10 @@ import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
 import type { CommandOf } from "./room.ts";
 import {
+  type Accepted,
   type Decision,
   fail,
+  MERGING,
   MIN_OVER_CAPACITY,
   memberOf,
   minOverCapacity,
@@ -36,11 +38,12 @@ export function join(
   if (head.banned.includes(fence.peer)) return fail("banned");
   const creatorComes = head.creator === fence.peer;
   if (state && head.locked && !creatorComes) return fail("room_locked");
+  if (head.frozen) return fail("room_locked", MERGING);
   const taken = state?.seats.size ?? 0;
   if (taken >= head.capacity) return fail("room_full");
 
   const own = { seat: head.nextSeat, name, ready: false, data };
-  const seat: Seat = { ...fence, ...own, joinedAt: now, heldUntil: null };
+  const seat: Seat = { ...fence, ...own, joinedAt: now, heldUntil: null, ticket: null };
 
   const first = taken === 0;
   const changes: Partial<RoomHead> = { nextSeat: seat.seat + 1, emptyUntil: null };
@@ -104,7 +107,7 @@ export function giveUp(state: RoomState, now: Millis): Decision {
 }
 
 /** The host's right passes to the lowest seat left; to one that is held only where there is no other. */
-export function vacate(state: RoomState, seats: Seat[], reason: LeaveReason, now: Millis): Decision {
+export function vacate(state: RoomState, seats: readonly Seat[], reason: LeaveReason, now: Millis): Accepted {
   const { room, host } = state.head;
   const gone = new Set(seats.map(({ peer }) => peer));
   const events = seats.map(

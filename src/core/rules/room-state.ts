@@ -1,7 +1,7 @@
 // What a room is: its state, how a patch changes it, and how it looks from outside.
 import type { ErrorCode } from "../../protocol/errors.ts";
-import type { RoomEvent } from "../../protocol/events.ts";
-import type { PeerId, RoomId } from "../../protocol/ids.ts";
+import type { EventOf, RoomEvent } from "../../protocol/events.ts";
+import type { PeerId, QueueId, RoomId } from "../../protocol/ids.ts";
 import { limits, times } from "../../protocol/limits.ts";
 import type {
   Data,
@@ -14,6 +14,7 @@ import type {
 } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
+import type { Ticket } from "./ticket.ts";
 
 export interface RoomHead {
   room: RoomId;
@@ -25,6 +26,12 @@ export interface RoomHead {
   start: RoomView["start"];
   history: "chat" | "all" | "none";
   hold: Millis;
+  /** Whose waiting members it takes in. */
+  queue: QueueId | null;
+  /** Made by match. */
+  matched: boolean;
+  /** By the merge of this id, until then: nobody comes in. */
+  frozen: { merge: string; until: Millis } | null;
   host: PeerId | null;
   /** Who made it without taking a seat: its host once seated. */
   creator: PeerId | null;
@@ -47,6 +54,8 @@ export interface Seat extends Fence {
   joinedAt: Millis;
   /** When it is given up unless its peer returns; null while that is connected. */
   heldUntil: Millis | null;
+  /** Null for who took the seat by the room's name. Not for others to see. */
+  ticket: Ticket | null;
 }
 
 export interface RoomState {
@@ -69,20 +78,38 @@ export interface RoomResult {
   changed: boolean;
   view: RoomView;
   members: Member[];
+  /** Where a command asks for who they are. */
+  seats?: readonly Seat[];
+}
+
+/** Something for one member only, before what everyone is told. */
+export interface Told {
+  to: PeerId;
+  event: EventOf<"match.none">;
+}
+
+export interface Accepted {
+  ok: true;
+  patch: RoomPatch | null;
+  events: RoomEvent[];
+  told?: Told[];
+  seats?: readonly Seat[];
 }
 
 export type Decision =
-  | { ok: true; patch: RoomPatch | null; events: RoomEvent[] }
+  | Accepted
   /** `message` where the code's own would leave someone guessing. */
   | { ok: false; error: ErrorCode; message?: string };
 
 export const fail = (error: ErrorCode, message?: string): Decision => ({ ok: false, error, message });
-export const nothing: Decision = { ok: true, patch: null, events: [] };
+export const nothing: Accepted = { ok: true, patch: null, events: [] };
 
 // --- options ---
 
 export const MIN_OVER_CAPACITY =
   "A room can't need more members than it has seats: `min` is over `capacity`.";
+
+export const MERGING = "The room is about to be merged with another one: try again in a moment.";
 
 export const minOverCapacity = ({ min = 1, capacity = limits.capacity }: RoomUpdate): boolean =>
   min > capacity;
@@ -113,13 +140,21 @@ export function keeps(
 }
 
 /** When the record next has to be looked at by `expire`; null: not by itself. */
-export function dueAt({ head, seats, held }: RoomState): Millis | null {
-  let due = head.emptyUntil;
-  for (const peer of held) {
-    const until = seats.get(peer)!.heldUntil!;
-    if (due === null || until < due) due = until;
+export function dueAt(state: RoomState): Millis | null {
+  const held = [...state.held].map((peer) => state.seats.get(peer)!.heldUntil);
+  const all = [state.head.emptyUntil, timeOf(state), ...held].filter((at) => at !== null);
+  return all.length > 0 ? Math.min(...all) : null;
+}
+
+/** When somebody's time in the room is up, or when it thaws by itself; null: never. */
+export function timeOf({ head, seats }: RoomState): Millis | null {
+  if (head.frozen) return head.frozen.until;
+  if (head.status !== "waiting") return null;
+  let first: Millis | null = null;
+  for (const { ticket } of seats.values()) {
+    if (ticket && (first === null || ticket.until < first)) first = ticket.until;
   }
-  return due;
+  return first;
 }
 
 export function fits(view: RoomView, { status, available }: RoomFilter): boolean {
@@ -147,6 +182,7 @@ export const viewOf = (head: RoomHead, members: number): RoomView => ({
   start: head.start,
   history: head.history,
   hold: head.hold,
+  ...(head.queue !== null && { queue: head.queue }),
   host: head.host,
   members,
   createdAt: head.createdAt,
@@ -184,6 +220,9 @@ export function newHead(
     start: options.start ?? "full",
     history: options.history ?? "chat",
     hold: options.hold ?? times.hold,
+    queue: options.queue ?? null,
+    matched: false,
+    frozen: null,
     host: null,
     creator,
     banned: [],

@@ -8,10 +8,10 @@ export function startIfDue(state: RoomState | null, decision: Decision): Decisio
   const { patch, events } = decision;
   const head = headAfter(state, patch);
   const seats = seatsAfter(state, patch);
-  if (head.status !== "waiting" || !isDue(head, seats, state, patch)) return decision;
+  if (head.status !== "waiting" || head.frozen || !isDue(head, seats, state, patch)) return decision;
   const view = viewOf({ ...head, status: "active" }, seats);
   return {
-    ok: true,
+    ...decision,
     patch: { ...patch, head: { ...patch.head, status: "active" } },
     events: [
       // One version has one view.

@@ -1,14 +1,13 @@
 // The directory: the records of rooms and sessions, what the rules decide about them, and when to look at them again.
 import type { Clock } from "../../core/clock.ts";
-import type { Announced, RoomChange, RoomKey } from "../../core/engine.ts";
+import type { QueueKey, RoomChange, RoomKey } from "../../core/engine.ts";
 import { decide, type RoomCommand } from "../../core/rules/room.ts";
 import { dueAt, type RoomPatch, type RoomResult, resultOf } from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
-import { encodeEvent } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
-import type { RoomEvent } from "../../protocol/events.ts";
-import type { PeerId } from "../../protocol/ids.ts";
 import { Alarms } from "./alarms.ts";
+import { type CommitFrame, framesOf } from "./commit.ts";
+import { Queues } from "./queues.ts";
 import { Records } from "./records.ts";
 import { Sessions } from "./sessions.ts";
 import { WatchedRooms } from "./watched-rooms.ts";
@@ -17,12 +16,13 @@ interface Decided {
   result: RoomResult;
   patch: RoomPatch | null;
   version: number;
-  frames: Announced[];
+  frames: CommitFrame[];
 }
 
 interface DirectoryOwner {
   /** The room wants to be looked at, by `expire`. */
   due(room: RoomKey): void;
+  queueDue(queue: QueueKey): void;
   /** Of a room whose namespace is watched. */
   changed(change: RoomChange): void;
 }
@@ -31,14 +31,16 @@ export class Directory {
   readonly rooms: Records;
   readonly sessions: Sessions;
   readonly watched: WatchedRooms;
+  readonly queues: Queues;
   readonly #clock: Clock;
   readonly #alarms: Alarms<RoomKey>;
 
-  constructor(clock: Clock, settings: SettingsOf, { due, changed }: DirectoryOwner) {
+  constructor(clock: Clock, settings: SettingsOf, { due, queueDue, changed }: DirectoryOwner) {
     this.#clock = clock;
     this.rooms = new Records(settings);
     this.#alarms = new Alarms(clock, due);
     this.sessions = new Sessions(clock);
+    this.queues = new Queues(clock, queueDue);
     this.watched = new WatchedRooms(changed);
   }
 
@@ -48,9 +50,9 @@ export class Directory {
     const before = this.rooms.get(room);
     const decision = decide(before, command, this.#clock.now(), past);
     if (!decision.ok) throw new RtError(decision.error, decision.message);
-    const { patch, events } = decision;
+    const { patch, seats } = decision;
     if (!before && patch && this.rooms.full(room)) throw new RtError("too_many_rooms");
-    const seats = patch?.closed && before ? [...before.seats.keys()] : [];
+    const frames = framesOf(decision, before);
     // A room that closes answers with what it was.
     const last = patch?.closed && before ? resultOf(before, true) : null;
     const tell = patch && this.watched.before(room, before);
@@ -60,16 +62,13 @@ export class Directory {
     if (!result) throw new RtError("not_found");
     const version = after ? after.head.version : result.view.version + 1;
     tell?.(after && result.view, version);
-    return { result, patch, version, frames: events.map((event) => announced(event, seats)) };
+    if (patch && result.view.queue) this.queues.changed(room, result.view.queue, version, after);
+    return { result: seats ? { ...result, seats } : result, patch, version, frames };
   }
 
   clear(): void {
     this.#alarms.clear();
     this.sessions.clear();
+    this.queues.clear();
   }
-}
-
-function announced(event: RoomEvent, seats: PeerId[]): Announced {
-  const leaves = event.type === "room.closed" ? seats : event.type === "member.left" ? [event.peer] : [];
-  return { frame: encodeEvent(event), kind: "commit", leaves };
 }

@@ -6,13 +6,16 @@ import {
   type Census,
   type Engine,
   type Fence,
+  isTap,
   isTopic,
   type Publication,
   type Published,
+  type QueueKey,
   type Range,
   type RoomKey,
   type RoomPage,
   type RoomQuery,
+  type SeatedBy,
   type SessionResult,
   type Signal,
   type Sink,
@@ -24,8 +27,9 @@ import {
   type TopicState,
 } from "../../core/engine.ts";
 import type { Random } from "../../core/random.ts";
+import type { QueueCommand, QueueResult } from "../../core/rules/queue.ts";
 import type { RoomCommand } from "../../core/rules/room.ts";
-import { keeps, type RoomResult, type RoomState, sameFence } from "../../core/rules/room-state.ts";
+import { keeps, type RoomResult } from "../../core/rules/room-state.ts";
 import type { SessionCommand } from "../../core/rules/session.ts";
 import { defaultSettings, type SettingsOf } from "../../core/settings.ts";
 import { decodeMessage, Frame, type MessageBody } from "../../protocol/codec.ts";
@@ -36,6 +40,7 @@ import { inTime } from "./deadline.ts";
 import { Directory } from "./directory.ts";
 import { readHistory } from "./history.ts";
 import { Line, type LineOwner } from "./line.ts";
+import { mustHaveSeat } from "./records.ts";
 import { missedSince } from "./recovery.ts";
 import { keptOf, Retention } from "./retention.ts";
 import { Signalling } from "./signalling.ts";
@@ -84,6 +89,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     this.#settings = settings;
     this.#directory = new Directory(clock, settings, {
       due: (room) => void this.#expire(room),
+      queueDue: (queue) => this.#sink?.due(queue),
       changed: (change) => this.#sink?.changed(change),
     });
     this.#signalling = new Signalling({
@@ -134,6 +140,16 @@ class EmbeddedEngine implements Engine, LineOwner {
     return this.#directory.rooms.census();
   }
 
+  async queue(queue: QueueKey, command: QueueCommand): Promise<QueueResult> {
+    this.#refuseIfClosed();
+    return this.#directory.queues.command(queue, command);
+  }
+
+  async seated(to: Fence, room: RoomKey, by: SeatedBy): Promise<boolean> {
+    this.#refuseIfClosed();
+    return this.#sink?.seated(to, room, by) ?? false;
+  }
+
   // --- streams ---
 
   async publish(stream: StreamKey, publication: Publication): Promise<Published> {
@@ -148,7 +164,7 @@ class EmbeddedEngine implements Engine, LineOwner {
       return this.#inTime(line, line.publish({ body, keep: true, key, only: null, skip: null }));
     }
     const state = this.#directory.rooms.get(stream);
-    if (from) this.#seatOf(state, from);
+    if (from) mustHaveSeat(state, from);
     if (!state) throw new RtError("not_found");
     const keep = keeps(state.head.history, publication);
     const line = this.#line(stream);
@@ -159,7 +175,7 @@ class EmbeddedEngine implements Engine, LineOwner {
   async signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal): Promise<Verdict> {
     this.#refuseIfClosed();
     const state = this.#directory.rooms.get(room);
-    this.#seatOf(state, from);
+    mustHaveSeat(state, from);
     const target = state?.seats.get(to);
     if (!target) return "no_such_peer";
     const line = this.#line(room);
@@ -232,14 +248,8 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   // --- what lines ask for ---
 
-  announce(
-    stream: StreamKey,
-    at: At,
-    announced: Announced,
-    only: PeerId[] | null,
-    skip: PeerId | null,
-  ): void {
-    if (this.#attached.has(stream)) this.#sink?.deliver(stream, at, announced, only, skip);
+  announce(stream: StreamKey, ...frame: FrameOf): void {
+    if (this.#attached.has(stream)) this.#sink?.deliver(stream, ...frame);
   }
 
   broken(stream: Stream): void {
@@ -261,8 +271,6 @@ class EmbeddedEngine implements Engine, LineOwner {
     this.#retention.stored(stream, first, last);
   }
 
-  // --- small parts ---
-
   async #expire(room: RoomKey): Promise<void> {
     if (!this.#directory.rooms.get(room) || this.#closed) return;
     await this.command(room, { type: "expire" }).catch(this.fault);
@@ -277,11 +285,6 @@ class EmbeddedEngine implements Engine, LineOwner {
     return line;
   }
 
-  #seatOf(state: RoomState | null, fence: Fence): void {
-    const seat = state?.seats.get(fence.peer);
-    if (!seat || !sameFence(seat, fence)) throw new RtError("not_joined");
-  }
-
   /** A line with nothing in it has answered already: no timer for it. */
   #inTime<T>(line: Line, answer: Promise<T>): Promise<T> {
     return line.clear ? answer : inTime(this.clock, answer);
@@ -292,6 +295,5 @@ class EmbeddedEngine implements Engine, LineOwner {
   }
 }
 
+type FrameOf = [at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null];
 const NOWHERE: At = { version: 0, position: null };
-
-const isTap = (stream: StreamKey): stream is TapKey => stream.startsWith("$");

@@ -7,6 +7,7 @@ import { RtError } from "../../protocol/errors.ts";
 import type { PeerId } from "../../protocol/ids.ts";
 import { times } from "../../protocol/limits.ts";
 import type { Position } from "../../protocol/shapes.ts";
+import type { CommitFrame } from "./commit.ts";
 import { Publishing, type Sent } from "./publishing.ts";
 import { RecentKeys } from "./recent-keys.ts";
 import type { HistoryStore } from "./store.ts";
@@ -63,10 +64,12 @@ export class Line {
   }
 
   /** Announces a commit's frames; answers where the stream then stands. */
-  commit(version: number, frames: Announced[]): Promise<At> {
+  commit(version: number, frames: CommitFrame[]): Promise<At> {
     return this.inOrder(() => {
       this.#at = { version, position: this.#at.position };
-      for (const frame of frames) this.#owner.announce(this.#stream, this.#at, frame, null, null);
+      for (const { announced, only } of frames) {
+        this.#owner.announce(this.#stream, this.#at, announced, only, null);
+      }
       return this.#at;
     });
   }

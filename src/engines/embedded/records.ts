@@ -1,6 +1,7 @@
 // The records of all rooms, in maps, with what is counted and listed about them.
 import {
   type Census,
+  type Fence,
   namespaceOf,
   type RoomKey,
   type RoomPage,
@@ -8,8 +9,16 @@ import {
   roomKey,
   roomOf,
 } from "../../core/engine.ts";
-import { apply, fits, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
+import {
+  apply,
+  fits,
+  type RoomPatch,
+  type RoomState,
+  sameFence,
+  viewOf,
+} from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
+import { RtError } from "../../protocol/errors.ts";
 import type { Namespace, PeerId, RoomId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { RoomFilter, RoomView } from "../../protocol/shapes.ts";
@@ -124,4 +133,9 @@ export class Records {
     listing.all[change](roomOf(key));
     if (listing.all.size === 0) this.#listings.delete(namespace);
   }
+}
+
+export function mustHaveSeat(state: RoomState | null, fence: Fence): void {
+  const seat = state?.seats.get(fence.peer);
+  if (!seat || !sameFence(seat, fence)) throw new RtError("not_joined");
 }

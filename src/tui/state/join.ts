@@ -34,6 +34,8 @@ export interface JoinState {
   seated: boolean;
   now: number;
   help: boolean;
+  /** When the time of a match is up; null where it is none. */
+  until: number | null;
 }
 
 export type JoinAction =
@@ -52,6 +54,8 @@ export type JoinAction =
       | "message"
       | "signal"
     >
+  /** Into another room, by match. */
+  | ({ type: "moved"; messages: readonly Message[] } & Seat)
   /** The seat is gone for good. */
   | { type: "ended"; why: string }
   | { type: "said"; text: string }
@@ -67,7 +71,8 @@ export type JoinAction =
 
 const LOG = 1_000;
 
-export const initialJoin = (room: string, now: number): JoinState => ({
+export const initialJoin = (room: string, now: number, until: number | null = null): JoinState => ({
+  until,
   room,
   view: null,
   self: "",
@@ -105,6 +110,12 @@ const reducers: Reducers = {
     let next: JoinState = { ...state, view, self, people: seats, selected: self, seated: true };
     for (const message of messages) next = withMessage(next, message);
     return withEvent(next, again ? againWords[again] : "you took a seat");
+  },
+  moved: (state, { view, self, members, messages }) => {
+    const seats = people(members);
+    let next: JoinState = { ...state, room: view.room, view, self, people: seats, selected: self };
+    for (const message of messages) next = withMessage(next, message);
+    return withEvent(next, "you were moved to a room with others");
   },
   "member.joined": (state, { member }) => {
     const next = { ...state, people: withPerson(state.people, member) };
@@ -192,18 +203,28 @@ export const isReady = ({ people, self }: JoinState): boolean =>
   people.find(({ peer }) => peer === self)?.ready ?? false;
 
 /** The room's status, with how many are ready where that decides its start, and whether it takes anybody in. */
-export function statusOf({ view, people }: JoinState): string {
+export function statusOf({ view, people, until, now }: JoinState): string {
   if (!view) return "";
   const ready = people.filter((person) => person.ready).length;
   const waits = view.status === "waiting" && view.start === "ready";
   return [
     view.status,
     waits ? `${ready} of ${Math.max(view.min, people.length)} ready` : "",
+    view.queue !== undefined ? `queue ${safeText(view.queue)}` : "",
+    until !== null && view.status === "waiting" ? `${timeLeft(until, now)} left` : "",
     view.locked ? "locked" : "",
   ]
     .filter(Boolean)
     .join(" · ");
 }
+
+/** Whole seconds, the one that runs included. */
+const timeLeft = (until: number, now: number): string => {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
+  return seconds < 60
+    ? `${seconds} s`
+    : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
 
 export const isHost = (state: JoinState): boolean => state.view?.host === state.self;
 

@@ -57,4 +57,5 @@ export const leaveWords: Record<LeaveReason, string> = {
   lost: "did not come back",
   kick: "was removed",
   ban: "was banned",
+  timeout: "found nobody in time",
 };

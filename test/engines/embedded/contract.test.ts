@@ -10,6 +10,7 @@ import type { NodeId } from "../../../src/protocol/ids.ts";
 import { type EngineSetup, engineContract } from "../../support/engine-contract.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { lobbyContract } from "../../support/lobby-contract.ts";
+import { queuesContract } from "../../support/queues-contract.ts";
 import { runSeed, SeededRandom } from "../../support/seeded-random.ts";
 import { ShufflingEngine } from "../../support/shuffling-engine.ts";
 import { topicsContract } from "../../support/topics-contract.ts";
@@ -51,7 +52,7 @@ async function onDisk(shuffled: boolean): Promise<EngineSetup> {
   );
 }
 
-for (const contract of [engineContract, topicsContract, lobbyContract]) {
+for (const contract of [engineContract, topicsContract, lobbyContract, queuesContract]) {
   contract("embedded engine, in memory", () => inMemory(false));
   contract("embedded engine, on disk", () => onDisk(false));
   contract(`embedded engine, in memory, shuffled (RTROOMS_SEED=${seed})`, () => inMemory(true));
