@@ -183,6 +183,25 @@ export const plants = [
     ],
   },
   {
+    name: "merge decided by the younger room",
+    universes: ["matches"],
+    edits: [
+      {
+        file: "src/core/merge-rooms.ts",
+        find: `  const absorbed = await attempt(hub, older, { type: "absorb", newcomers }, unanswered);`,
+        put: `  const moved = newcomers.map(({ fence: { peer } }) => peer);
+  await attempt(hub, younger, { type: "disband", moved });
+  const absorbed = await attempt(hub, older, { type: "absorb", newcomers }, unanswered);`,
+      },
+      {
+        file: "src/core/merge-rooms.ts",
+        find: `  const moved = newcomers.map(({ fence: { peer } }) => peer);
+  const last`,
+        put: "  const last",
+      },
+    ],
+  },
+  {
     name: "a resume that does not hold what follows",
     universes: ["rooms"],
     edits: [

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import { planted, plants } from "./plants.mjs";
 
 const root = new URL("../", import.meta.url).pathname;
-const UNIVERSES = ["rooms", "crashes", "topics", "lobbies"];
+const UNIVERSES = ["rooms", "crashes", "matches", "topics", "lobbies"];
 const HELP = `npm run sim -- [options]
 
   --seeds N        so many seeds, each in every universe (default 2000)

@@ -1,10 +1,11 @@
 // A worker of the simulation: runs its share of seeds and tells what came of it, a line of JSON each.
 import { lobbies } from "./lobbies.ts";
+import { matches } from "./matches.ts";
 import { crashes, rooms } from "./rooms.ts";
 import { topics } from "./topics.ts";
 import { Story, type Universe, Violation } from "./universe.ts";
 
-export const universes: readonly Universe[] = [rooms, crashes, topics, lobbies];
+export const universes: readonly Universe[] = [rooms, crashes, matches, topics, lobbies];
 
 interface Share {
   universes: string[];

@@ -1,6 +1,5 @@
-// Seeded universes of matching: peers match, join by name, leave and drop over an engine that answers late and out of order,
-// while time goes in steps; in the end nobody waits in vain. RTROOMS_SEED=… runs a failure again, RTROOMS_UNIVERSES=… more.
-import { describe, expect, it } from "vitest";
+// Universes of matching: peers match, join by name, leave and drop over an engine that answers late and out of order,
+// while time goes in steps; in the end nobody waits in vain.
 import { type RoomKey, roomKey, roomOf } from "../../src/core/engine.ts";
 import type { Seat } from "../../src/core/rules/room-state.ts";
 import { fitsIn } from "../../src/core/rules/ticket.ts";
@@ -13,13 +12,13 @@ import type { RoomView } from "../../src/protocol/shapes.ts";
 import { startCore, type TestCore } from "../support/core.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import type { TestPeer, Wire } from "../support/peer.ts";
-import { runSeed, SeededRandom } from "../support/seeded-random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { ShufflingEngine } from "../support/shuffling-engine.ts";
+import { must, type Story, same, settle, turns, type Universe } from "./universe.ts";
 
 const QUEUES = ["duel", "team"] as QueueId[];
 const PARTIES = ["party1", "party2"] as RoomId[];
 const STEPS = 90;
-const UNIVERSES = Number(process.env.RTROOMS_UNIVERSES ?? 120);
 /** Longer than a seat is kept or a room frozen, and time for a few looks. */
 const QUIET_MS = 6_000;
 
@@ -82,7 +81,7 @@ class Actor {
     this.peer.log.forEach((message, i) => {
       leaveUpTo(i);
       const asked = this.asked.get(message.id);
-      if (message.type === "error") expect(message.code).not.toBe("internal");
+      if (message.type === "error") must("no mistake of ours", message.code !== "internal", message.message);
       if (message.type !== "ok" || !asked) belief.event(message, this.peer.id);
       else if (asked.type === "leave") belief.leave(asked.room!, message.id);
       else if (asked.type === "join" || asked.type === "match")
@@ -90,16 +89,6 @@ class Actor {
     });
     leaveUpTo(this.peer.log.length);
     return belief.rooms;
-  }
-}
-
-async function settle(actors: Actor[]): Promise<void> {
-  const total = (): number => actors.reduce((sum, { peer }) => sum + peer.log.length, 0);
-  for (let quiet = 0, before = -1; quiet < 60; ) {
-    const now = total();
-    quiet = now === before ? quiet + 1 : 0;
-    before = now;
-    await new Promise(setImmediate);
   }
 }
 
@@ -129,7 +118,7 @@ const fits = (older: Found, younger: Found, now: number): boolean =>
 const byAge = (a: Found, b: Found): number =>
   a.view.createdAt - b.view.createdAt || (a.view.room < b.view.room ? -1 : 1);
 
-async function universe(seed: number): Promise<string> {
+async function run(seed: number, story: Story): Promise<void> {
   const random = new SeededRandom(seed);
   const clock = new FakeClock();
   const node = "n1" as NodeId;
@@ -138,7 +127,8 @@ async function universe(seed: number): Promise<string> {
   const core = await startCore(engine, random);
   const actors = Array.from({ length: 8 }, (_, i) => new Actor(core, `p${i}`));
   const everyone = [...actors];
-  const story: string[] = [];
+  const peers = () => everyone.map(({ peer }) => peer);
+  const begun = clock.now();
 
   const roomsHeard = (): RoomId[] => [
     ...new Set(
@@ -154,7 +144,7 @@ async function universe(seed: number): Promise<string> {
     const dice = random.below(100);
     const known = roomsHeard();
     const room = known[random.below(known.length)];
-    story.push(`${at} ${dice}`);
+    story.tell(`${step} p${at} ${dice}`);
     clock.advance(random.below(10) === 0 ? random.below(3_000) : random.below(120));
     if (dice < 40) actor.tell("match", request(random));
     else if (dice < 45) actor.tell("join", { room: PARTIES[random.below(2)], create: { capacity: 3 } });
@@ -171,38 +161,40 @@ async function universe(seed: number): Promise<string> {
       actor.peer.drop(dice < 77);
       actors[at] = new Actor(core, `p${step}`);
       everyone.push(actors[at]);
-    } else for (let turns = random.below(25); turns > 0; turns--) await new Promise(setImmediate);
+    } else await turns(random.below(25));
   }
-  await settle(everyone);
+  await settle(peers());
   // Seats of the lost are kept for so long.
   clock.advance(times.hold);
-  await settle(everyone);
+  await settle(peers());
   for (let passed = 0; passed < QUIET_MS; passed += 500) {
     clock.advance(500);
-    await settle(everyone);
+    await settle(peers());
   }
 
-  expect(core.faults).toEqual([]);
+  same("no faults", core.faults.map(String), []);
+  story.heard(peers());
+  story.virtualMs = clock.now() - begun;
   const found = await Promise.all(roomsHeard().map((room) => lookAt(core, roomKey(DEFAULT_NAMESPACE, room))));
   const rooms = found.filter((each) => each !== null);
   for (const { view, seats } of rooms) {
-    expect(seats.length, "seats").toBeLessThanOrEqual(view.capacity);
-    for (const { peer } of seats) expect(core.hub.sessions.has(peer), `no ghost in ${view.room}`).toBe(true);
+    must("never over capacity", seats.length <= view.capacity, view.room);
+    for (const { peer } of seats) must("no ghost", core.hub.sessions.has(peer), view.room);
   }
   for (const { peer, rooms: believed } of everyone) {
     if (!core.hub.sessions.has(peer.id)) continue;
     const seated = rooms.filter(({ seats }) => seats.some((seat) => seat.peer === peer.id));
     const keys = seated.map(({ view }) => view.room).sort();
     const who = peer.session.name;
-    expect([...peer.session.rooms.keys()].map(roomOf).sort(), `hub and engine agree on ${who}`).toEqual(keys);
-    expect([...believed.keys()].sort(), `${who} knows where it is`).toEqual(keys);
+    same("hub and engine agree", [...peer.session.rooms.keys()].map(roomOf).sort(), keys, who);
+    same("everyone knows where it is", [...believed.keys()].sort(), keys, who);
     for (const queue of QUEUES) {
       const tickets = seated.filter(({ view, seats }) =>
         seats.some(
           ({ peer: id, ticket }) => id === peer.id && ticket?.queue === queue && view.status === "waiting",
         ),
       );
-      expect(tickets.length, `${who} waits once in ${queue}`).toBeLessThanOrEqual(1);
+      must("one seat per peer and queue", tickets.length <= 1, `${who} in ${queue}`);
     }
   }
   const waiting = rooms
@@ -211,11 +203,11 @@ async function universe(seed: number): Promise<string> {
   waiting.forEach((older, i) => {
     for (const younger of waiting.slice(i + 1)) {
       const byMatch = younger.seats.every(({ ticket }) => ticket !== null);
-      expect(byMatch && fits(older, younger, clock.now()), "rooms that fit together").toBe(false);
+      const apart = byMatch && fits(older, younger, clock.now());
+      must("who should have met has met", !apart, `${younger.view.room} and ${older.view.room}`);
     }
   });
   await engine.close();
-  return story.join("\n");
 }
 
 /** With tickets, which only the host of a room can ask for. */
@@ -225,27 +217,11 @@ async function lookAt({ engine, hub }: TestCore, key: RoomKey): Promise<Found | 
   const { view } = look.result;
   const host = view.host && hub.sessions.get(view.host);
   if (!host) {
-    expect(view.members, "a room with members has a host that is here").toBe(0);
+    same("the host is a member", view.members, 0, view.room);
     return { view, seats: [] };
   }
   const { result } = await engine.command(key, { type: "gather", fence: host.fence });
   return { view, seats: result.seats! };
 }
 
-describe("in every universe", () => {
-  const first = runSeed();
-  const seeds = process.env.RTROOMS_SEED ? [first] : Array.from({ length: UNIVERSES }, (_, i) => first + i);
-
-  it(`[Q1] [Q6] [Q8] [Q9] [R2] whoever waits is where it fits (seeds from ${first})`, async () => {
-    for (const seed of seeds) {
-      await universe(seed).catch((error: Error) => {
-        error.message = `RTROOMS_SEED=${seed}: ${error.message}`;
-        throw error;
-      });
-    }
-  });
-
-  it("a seed tells the same story twice", async () => {
-    expect(await universe(first)).toBe(await universe(first));
-  });
-});
+export const matches: Universe = { name: "matches", run };
