@@ -9,7 +9,7 @@ export const plants = [
     edits: [
       {
         file: "src/core/rules/membership.ts",
-        find: 'if (taken >= head.capacity) return fail("room_full");',
+        find: 'if (role === "player" && players >= head.capacity) return fail("room_full");',
         put: "",
       },
       {

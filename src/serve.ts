@@ -7,7 +7,7 @@ import type { IceServer } from "./protocol/shapes.ts";
 import { createAuthenticate } from "./server/authenticate.ts";
 import { createServer } from "./server/index.ts";
 import { type Log, silent } from "./server/log.ts";
-import { systemClock, systemRandom } from "./server/system.ts";
+import { systemClock, systemDigest, systemRandom } from "./server/system.ts";
 import { version } from "./version.ts";
 
 export type { NamespaceOptions };
@@ -63,6 +63,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       engine,
       clock: systemClock,
       random: systemRandom,
+      digest: systemDigest(),
       log,
       host,
       port,

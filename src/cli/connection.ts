@@ -1,12 +1,14 @@
 // A connection for a command: opened with its options, left politely, and its failures and losses put in words.
 import type { Command } from "commander";
-import type { Client, ClientState, ConnectOptions, JoinOptions } from "../client/connect.ts";
+import type { Client, ClientState, ConnectOptions } from "../client/connect.ts";
 import { ConnectError } from "../client/errors.ts";
 import { connect } from "../client/node.ts";
 import type { Room, RoomEnd } from "../client/room.ts";
 import { closes } from "../protocol/closes.ts";
 import { RtError } from "../protocol/errors.ts";
 import { endWords } from "../tui/words.ts";
+import { enterRoom } from "./entering.ts";
+import type { Entry } from "./entry.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
 import type { ServerOptions } from "./options.ts";
 import { note } from "./output.ts";
@@ -23,11 +25,10 @@ export type UseRoom = (client: Client, room: Room) => Promise<void>;
 export async function withRoom(
   command: Command,
   token: ConnectOptions["token"],
-  name: string,
-  options: JoinOptions,
+  entry: Entry,
   use: UseRoom,
 ): Promise<void> {
-  await withSeat(command, token, (client) => client.join(name, options), use);
+  await withSeat(command, token, (client) => enterRoom(client, entry), use);
 }
 
 /** The same, however the seat is come by. */

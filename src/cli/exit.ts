@@ -55,6 +55,7 @@ export const usageError = (message: string, next: string): CliError =>
 const exitOfCode: Partial<Record<ErrorCode, ExitName>> = {
   unauthorized: "unauthorized",
   forbidden: "unauthorized",
+  wrong_password: "unauthorized",
   not_found: "not_found",
   no_such_peer: "not_found",
 };
@@ -62,6 +63,7 @@ const exitOfCode: Partial<Record<ErrorCode, ExitName>> = {
 const nextOfCode: Partial<Record<ErrorCode, string>> = {
   unauthorized: "Give the server's token: --token-file FILE, or RTROOMS_TOKEN=… in the environment.",
   forbidden: "Give a token that may do this: --token-file FILE, or RTROOMS_TOKEN=… in the environment.",
+  wrong_password: "Give the room's password: --password TEXT, or RTROOMS_PASSWORD=… in the environment.",
   not_found: "See what is there: npx rtrooms rooms",
   no_such_peer: "See who is in the room: npx rtrooms rooms get ROOM",
   room_full: "Wait until a seat is free, or open another room: npx rtrooms rooms create NAME --capacity N",

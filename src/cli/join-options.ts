@@ -4,10 +4,11 @@ import type { Room } from "../client/room.ts";
 import { times } from "../protocol/limits.ts";
 import type { Where } from "../protocol/matching.ts";
 import type { Data } from "../protocol/shapes.ts";
+import { type EntryOptions, entryOf } from "./entry.ts";
 import { usageError } from "./exit.ts";
 import type { StreamOptions } from "./stream.ts";
 
-export interface JoinOptions extends StreamOptions {
+export interface JoinOptions extends StreamOptions, EntryOptions {
   match?: string;
   capacity?: number;
   min?: number;
@@ -21,22 +22,26 @@ export interface JoinOptions extends StreamOptions {
 /** How the seat is taken. Throws a usage error for options that don't go together. */
 export function seatOf(room: string | undefined, options: JoinOptions): (client: Client) => Promise<Room> {
   const { match, capacity, min, where, data } = options;
-  const next = "A room by its name, `join ROOM`, or one with others who wait, `join --match QUEUE`.";
-  if ((room === undefined) === (match === undefined)) {
-    throw usageError(
-      room === undefined ? "It is not said where to." : "A match finds the room itself.",
-      next,
-    );
-  }
+  const next =
+    "A room by its name, `join ROOM`, or its code, `join --code CODE`, or one with others who wait, `join --match QUEUE`.";
   if (match !== undefined) {
+    const { code, password, spectate } = options;
+    if (room !== undefined || code !== undefined || password || spectate) {
+      throw usageError("A match finds the room itself, and a seat to play in.", next);
+    }
     const asked: MatchOptions = { capacity, min, where, data, timeoutMs: waitingMs(options) };
     return (client) => client.match(match, asked);
   }
+  if (room === undefined && options.code === undefined) throw usageError("It is not said where to.", next);
   if (min !== undefined || where !== undefined) {
     throw usageError("--min and --where are for a match only.", next);
   }
   const create = capacity === undefined ? undefined : { capacity };
-  return (client) => client.join(room!, { create, data });
+  const entry = entryOf(room, options, { create, data });
+  return async (client) => {
+    const { enterRoom } = await import("./entering.ts");
+    return enterRoom(client, entry);
+  };
 }
 
 /** For a match the time is the server's to watch: until then it looks for others. */

@@ -2,6 +2,7 @@
 import type { Reply } from "../protocol/requests.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import { type RoomUpdate as Changes, RoomUpdate } from "../protocol/shapes.ts";
+import { codeText } from "../tui/state/format.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
 import { usageError } from "./exit.ts";
@@ -9,15 +10,17 @@ import type { Api } from "./http.ts";
 import { printJson, printLine } from "./output.ts";
 import { findMember, path } from "./rooms.ts";
 
+const TEXTS = ["password", "code"];
 const KEYS = Object.keys(RoomUpdate.properties);
 
 /** `capacity=4 data.map=7`: values as JSON where they are JSON, else as text. */
-export function changesOf(pairs: readonly string[]): Changes {
-  const changes: Record<string, unknown> = {};
+export function changesOf(pairs: readonly string[], given: Changes = {}): Changes {
+  const changes: Record<string, unknown> = { ...given };
   const data: [string, unknown][] = [];
   for (const pair of pairs) {
     const at = pair.indexOf("=");
-    const [key, value] = [pair.slice(0, at), jsonOrText(pair.slice(at + 1))];
+    const [key, text] = [pair.slice(0, at), pair.slice(at + 1)];
+    const value = typedValue(key, text);
     if (at > 0 && key.startsWith("data.") && key.length > 5) data.push([key.slice(5), value]);
     else if (at > 0 && KEYS.includes(key)) changes[key] = value;
     else {
@@ -29,7 +32,16 @@ export function changesOf(pairs: readonly string[]): Changes {
   }
   if (data.length > 0)
     changes.data = { ...(changes.data as object | undefined), ...Object.fromEntries(data) };
+  if (Object.keys(changes).length === 0) {
+    throw usageError("There is nothing to set.", "Say what: rooms set lobby capacity=4 data.map=7");
+  }
   return changes as Changes;
+}
+
+/** A password or code of digits is a text all the same. */
+function typedValue(key: string, text: string): unknown {
+  const value = jsonOrText(text);
+  return TEXTS.includes(key) && typeof value === "number" ? text : value;
 }
 
 function jsonOrText(text: string): unknown {
@@ -49,7 +61,10 @@ export async function setRoom(
   const { room } = await api.patch<Reply<"room.update">>(path(name), changes);
   if (json) return void printJson({ room });
   const locked = room.locked ? ", locked" : "";
-  printLine(`room ${safeText(room.room)}: ${room.members}/${room.capacity}, ${room.visibility}${locked}`);
+  const code = room.code === undefined ? "" : `, code ${safeText(codeText(room.code))}`;
+  printLine(
+    `room ${safeText(room.room)}: ${room.members}/${room.capacity}, ${room.visibility}${locked}${code}`,
+  );
 }
 
 export async function announceIn(

@@ -3,7 +3,7 @@ import { RtError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/requests.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import type { Member, RoomOptions, RoomView } from "../protocol/shapes.ts";
-import { age, dataPreview } from "../tui/state/format.ts";
+import { age, codeText, dataPreview } from "../tui/state/format.ts";
 import { columns, pairs } from "./columns.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
@@ -38,6 +38,11 @@ export async function getRoom(api: Api, name: string, { json }: RoomsOptions): P
       ["visibility", room.visibility],
       ["starts", startWords(room)],
       ["locked", room.locked ? "yes: it takes nobody in" : "no"],
+      ["password", room.hasPassword ? "yes" : "no"],
+      ...(room.code === undefined ? [] : [["code", safeText(codeText(room.code))] as [string, string]]),
+      ...(room.maxSpectators === 0
+        ? []
+        : [["spectators", `${room.spectators}/${room.maxSpectators}`] as [string, string]]),
       ["history", room.history],
       ["age", age(Date.now() - room.createdAt)],
       ["data", dataPreview(room.data)],
@@ -46,8 +51,10 @@ export async function getRoom(api: Api, name: string, { json }: RoomsOptions): P
   if (members.length > 0) printLines(["", ...memberColumns(room, members)]);
 }
 
-const roleOf = ({ host }: RoomView, peer: string, ready: boolean): string =>
-  [peer === host ? "host" : "", ready ? "ready" : ""].filter(Boolean).join(", ");
+const roleOf = ({ host }: RoomView, { peer, ready, role }: Member): string =>
+  [peer === host ? "host" : "", role === "spectator" ? "spectator" : "", ready ? "ready" : ""]
+    .filter(Boolean)
+    .join(", ");
 
 const startWords = ({ start, min }: RoomView): string =>
   ({
@@ -59,8 +66,14 @@ const startWords = ({ start, min }: RoomView): string =>
 const memberColumns = (room: RoomView, members: readonly Member[]): string[] =>
   columns(
     ["SEAT", "NAME", "PEER", "HERE", "ROLE"],
-    members.map(({ seat, name, peer, ready, joinedAt }) =>
-      [String(seat), name, peer, age(Date.now() - joinedAt), roleOf(room, peer, ready)].map(safeText),
+    members.map((member) =>
+      [
+        String(member.seat),
+        member.name,
+        member.peer,
+        age(Date.now() - member.joinedAt),
+        roleOf(room, member),
+      ].map(safeText),
     ),
   );
 
@@ -72,7 +85,10 @@ export async function createRoom(
 ): Promise<void> {
   const { room } = await api.post<Reply<"create">>(path(name), wanted);
   if (json) printJson({ room });
-  else printLine(`room ${safeText(room.room)} created, ${room.capacity} seats, ${room.visibility}`);
+  else {
+    const code = room.code === undefined ? "" : `, code ${safeText(codeText(room.code))}`;
+    printLine(`room ${safeText(room.room)} created, ${room.capacity} seats, ${room.visibility}${code}`);
+  }
 }
 
 export async function closeRoom(api: Api, name: string, { json, yes }: RoomsOptions): Promise<void> {

@@ -47,6 +47,10 @@ export type ClientEvents = { [K in EventType]: EventOf<K> } & {
 };
 
 export interface JoinOptions {
+  /** The room's; said again after a reconnect. A room that the join makes has it from then on. */
+  password?: string;
+  /** Only watch: not counted into the capacity, and with the chat as the only thing to say. */
+  spectate?: boolean;
   /** The member's own data, for everybody in the room to see. */
   data?: Data;
   /** Options for a room that is not there yet; `false`: don't make one. */
@@ -70,6 +74,8 @@ export interface Client {
    * in time it is over, with the reason `none`. Leaving it is the way out of the queue.
    */
   match(queue: string, options?: MatchOptions): Promise<Room>;
+  /** The same by an invite code, which makes no room; the Room knows its name. After a reconnect it is joined by that. */
+  joinByCode(code: string, options?: Omit<JoinOptions, "create">): Promise<Room>;
   /** Follows a topic; the listener hears the current value first, and then every one that follows. */
   subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic>;
   /** The public rooms that fit, kept as they are; one filter a client at a time. */

@@ -1,9 +1,10 @@
-// Rooms that come by match: known only with the answer, moved to other rooms, or found by the host of a party.
+// Rooms of which only the answer tells which they are: by a code, or by match, which may move them, or find them for a party.
 import { RtError } from "../protocol/errors.ts";
 import type { EventOf, ServerEvent } from "../protocol/events.ts";
 import { isQueueId, type RoomId } from "../protocol/ids.ts";
 import type { Joined, Params } from "../protocol/requests.ts";
-import type { Client, MatchOptions } from "./connect.ts";
+import type { Position } from "../protocol/shapes.ts";
+import type { Client, JoinOptions, MatchOptions } from "./connect.ts";
 import type { Room } from "./room.ts";
 import { SeatedRoom } from "./seated-room.ts";
 import type { World } from "./world.ts";
@@ -12,6 +13,9 @@ export interface Entry {
   room: SeatedRoom;
   joined: Promise<Room>;
 }
+
+/** How a seat is taken again on a new connection; `position`: where the room was left. */
+type Again = (room: SeatedRoom, position: Position | undefined) => Promise<Joined>;
 
 interface Owner {
   client: Client;
@@ -38,9 +42,26 @@ export class MatchedRooms {
       throw new RtError("bad_request", message);
     }
     const params = { ...options, queue };
-    return this.#ask(params, (joined) => {
+    return this.#enter(
+      () => this.#owner.client.request("match", params),
+      (room) => this.#again(room, params),
+    );
+  }
+
+  /** A code makes no room, and is not needed any more to come back to the one that it was of. */
+  byCode(code: string, options: Omit<JoinOptions, "create">): Promise<Room> {
+    const { client } = this.#owner;
+    const own = { ...options, create: false } as const;
+    return this.#enter(
+      () => client.request("join", { ...own, code }),
+      ({ id }, position) => client.request("join", { ...own, room: id, ...(position && { position }) }),
+    );
+  }
+
+  async #enter(ask: () => Promise<Joined>, again: Again): Promise<Room> {
+    return this.#ask<Room | Promise<Room>>(ask, (joined) => {
       const there = this.#owner.rooms.get(joined.room.room);
-      return there ? there.joined : this.#seat(joined, (room) => this.#again(room, params));
+      return there ? there.joined : this.#seat(joined, again);
     });
   }
 
@@ -76,11 +97,11 @@ export class MatchedRooms {
     for (const [id, entry] of this.#owner.rooms) if (entry.room === room) this.#owner.rooms.delete(id);
   }
 
-  #seat(joined: Joined, ask: (room: SeatedRoom) => Promise<Joined>): SeatedRoom {
+  #seat(joined: Joined, again: Again): SeatedRoom {
     const { client, world, rooms } = this.#owner;
     const room: SeatedRoom = new SeatedRoom({
       ...{ id: joined.room.room, options: {}, client, world },
-      ask: () => ask(room),
+      ask: (position) => again(room, position),
       onEnd: () => this.forget(room),
     });
     rooms.set(room.id, { room, joined: Promise.resolve(room) });
@@ -96,16 +117,19 @@ export class MatchedRooms {
       const { data } = params;
       return this.#owner.client.request("join", { room: room.id, create: false, data });
     }
-    return this.#ask(params, (joined) => {
-      if (!room.ended) this.#rename(room, joined.room.room);
-      return joined;
-    });
+    return this.#ask(
+      () => this.#owner.client.request("match", params),
+      (joined) => {
+        if (!room.ended) this.#rename(room, joined.room.room);
+        return joined;
+      },
+    );
   }
 
-  async #ask<T>(params: Params<"match">, then: (joined: Joined) => T): Promise<T> {
+  async #ask<T>(ask: () => Promise<Joined>, then: (joined: Joined) => T): Promise<T> {
     this.#asking++;
     try {
-      return then(await this.#owner.client.request("match", params));
+      return then(await ask());
     } finally {
       this.#asking--;
       this.#release();

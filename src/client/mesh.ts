@@ -1,10 +1,10 @@
 // A link with every member of a room, kept in step with who is there.
 import type { PeerId } from "../protocol/ids.ts";
-import type { IceServer } from "../protocol/shapes.ts";
+import type { IceServer, Member } from "../protocol/shapes.ts";
 import { Emitter } from "./emitter.ts";
 import type { Link } from "./link.ts";
 import { NegotiatedLink } from "./negotiated-link.ts";
-import type { Room, Self } from "./room.ts";
+import type { Room } from "./room.ts";
 
 export interface MeshOptions {
   /** Default: the global one. Node has none. */
@@ -104,9 +104,12 @@ class RoomMesh implements Mesh {
     for (const peer of [...this.links.keys()]) this.#unlink(peer, !this.#room.ended);
   }
 
-  #link(other: Self, again: boolean): void {
+  #link(other: Member, again: boolean): void {
     const { peer } = other;
     if (peer === this.#room.self.peer) return;
+    // Signals are for players.
+    if (other.role === "spectator" || this.#room.members.get(this.#room.self.peer)?.role === "spectator")
+      return;
     // The same peer with another seat: it left and came back.
     this.#unlink(peer, false);
     const { RTCPeerConnection, configuration, iceServers } = this.#setting;

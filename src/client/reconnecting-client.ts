@@ -112,6 +112,10 @@ export class ReconnectingClient implements Client {
     return this.#matched.match(queue, options);
   }
 
+  joinByCode(code: string, options: Omit<JoinOptions, "create"> = {}): Promise<Room> {
+    return this.#matched.byCode(code, options);
+  }
+
   subscribe(topic: string, listener?: (value: TopicValue) => void): Promise<Topic> {
     return this.#topics.subscribe(topic, listener);
   }

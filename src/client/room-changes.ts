@@ -26,12 +26,12 @@ export function changed(members: Map<PeerId, Member>, view: RoomView, event: Cha
       const there = members.get(event.member.peer);
       if (there && there.seat >= event.member.seat) return null;
       members.set(event.member.peer, event.member);
-      return { ...view, members: members.size };
+      return { ...view, ...countsOf(members) };
     }
     case "member.left":
       if (members.get(event.peer)?.seat !== event.seat) return null;
       members.delete(event.peer);
-      return { ...view, members: members.size };
+      return { ...view, ...countsOf(members) };
     case "member.held":
     case "member.returned":
     case "member.updated":
@@ -43,4 +43,10 @@ export function changed(members: Map<PeerId, Member>, view: RoomView, event: Cha
     default:
       return event.view;
   }
+}
+
+function countsOf(members: ReadonlyMap<PeerId, Member>): Pick<RoomView, "members" | "spectators"> {
+  let spectators = 0;
+  for (const { role } of members.values()) if (role === "spectator") spectators++;
+  return { members: members.size - spectators, spectators };
 }

@@ -13,10 +13,8 @@ import { type Change, changed } from "./room-changes.ts";
 import { Seen } from "./seen.ts";
 import type { World } from "./world.ts";
 
-type InRoom = Exclude<
-  Extract<ServerEvent, { room: RoomId } | { type: "match.moved" }>,
-  { type: "watch.signals" | "lobby.removed" }
->;
+type OfRoom = Extract<ServerEvent, { room: RoomId } | { type: "match.moved" }>;
+type InRoom = Exclude<OfRoom, { type: "watch.signals" | "lobby.removed" }>;
 type Signal = RoomEvents["signal"];
 
 interface Setting {
@@ -25,7 +23,7 @@ interface Setting {
   client: Client;
   world: World;
   /** How the seat is asked for; by `join` unless it says otherwise. */
-  ask?(): Promise<Joined>;
+  ask?(position?: Position): Promise<Joined>;
   onEnd(): void;
 }
 
@@ -143,7 +141,9 @@ export class SeatedRoom implements Room {
   /** `position`: where an earlier stay ended. */
   #ask(position?: Position): Promise<Joined> {
     const { ask, client, options } = this.#setting;
-    return ask?.() ?? client.request("join", { ...options, room: this.id, ...(position && { position }) });
+    return (
+      ask?.(position) ?? client.request("join", { ...options, room: this.id, ...(position && { position }) })
+    );
   }
 
   away(): void {

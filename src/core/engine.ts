@@ -214,6 +214,8 @@ export interface Engine {
    * and what came after it within the limits of recovery.
    */
   current(topic: TopicKey, since: Position | null): Promise<TopicState>;
+  /** The room that has this invite code; null if none has. */
+  resolve(namespace: Namespace, code: string): Promise<RoomId | null>;
   /** Ordered by name; at most a second old. `cursor` is the last answer's `next`. */
   list(query: RoomQuery): Promise<RoomPage>;
   census(): Promise<Census>;

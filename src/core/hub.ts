@@ -7,6 +7,7 @@ import { limits, times } from "../protocol/limits.ts";
 import type { Subscribed, Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import type { Clock } from "./clock.ts";
+import type { Digest } from "./digest.ts";
 import {
   type Announced,
   type At,
@@ -42,6 +43,7 @@ export interface HubOptions {
   engine: Engine;
   clock: Clock;
   random: Random;
+  digest: Digest;
   authenticate: Authenticate;
   settings: SettingsOf;
   /** Whether there is such a namespace on this server. */

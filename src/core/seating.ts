@@ -19,7 +19,7 @@ export async function seen(
   const own = result.members.find((member) => member.peer === peer);
   if (!own) throw new RtError("internal");
   return {
-    room: result.view,
+    room: result.inside,
     self: { peer, seat: own.seat },
     members: result.members,
     messages,

@@ -7,6 +7,7 @@ import { limits } from "../protocol/limits.ts";
 import { cleanName } from "../protocol/names.ts";
 import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
 import type { Fence, RoomKey, TopicKey } from "./engine.ts";
+import { Guesses } from "./guesses.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
 import type { Hub } from "./hub.ts";
 import type { LocalSeat } from "./local-room.ts";
@@ -33,6 +34,8 @@ export class Session {
   readonly settings: Settings;
   readonly rooms = new Map<RoomKey, LocalSeat>();
   readonly topics = new Map<TopicKey, LocalSeat<Subscribed>>();
+  /** Of passwords and codes. */
+  readonly guesses = new Guesses();
   name: string;
   grant: Grant = { admin: false, scopes: [] };
   #state: State = "greeting";
@@ -72,6 +75,10 @@ export class Session {
 
   get greeted(): boolean {
     return this.#state !== "greeting";
+  }
+
+  get ended(): boolean {
+    return this.#state === "closed";
   }
 
   /** One message from the peer. Never throws. */

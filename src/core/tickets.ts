@@ -39,6 +39,8 @@ export function createFor(settings: Settings, asked: MatchRequest) {
     );
   }
   const own = { queue, capacity, min: min ?? capacity, visibility: "public", start: "full", data } as const;
-  const whole = wholeOptions(settings, options?.history ? { ...own, history: options.history } : own);
+  const asMade = options?.history ? { ...own, history: options.history } : own;
+  // A match has neither password nor code.
+  const { password: _, code: __, ...whole } = wholeOptions(settings, asMade);
   return { ...whole, capacity };
 }

@@ -19,8 +19,10 @@ export const errors = {
   banned: { message: "This peer is banned from the room.", retryable: false, http: 403 },
   room_locked: { message: "The room is locked: it takes nobody in.", retryable: false, http: 409 },
   room_closed: { message: "The room is finished or closed.", retryable: false, http: 409 },
+  wrong_password: { message: "The room needs another password.", retryable: false, http: 403 },
   already_exists: { message: "A room of this name exists.", retryable: false, http: 409 },
   not_joined: { message: "This peer has no seat in the room.", retryable: false, http: 409 },
+  rate_limited: { message: "Too many attempts: wait a while.", retryable: true, http: 429 },
   too_many_rooms: { message: "No more rooms: the limit is reached.", retryable: true, http: 429 },
   too_many_topics: {
     message: "No more topics: the limit is reached.",

@@ -54,6 +54,10 @@ export const limits = {
   conditionLength: 256,
   /** Seats of a match that names no capacity. */
   matchCapacity: 2,
+  /** Characters of a room's password. */
+  passwordLength: 128,
+  /** Wrong passwords and codes of one session within a minute, before it has to wait. */
+  guesses: 10,
   /** Addressees of one publication with `to`. */
   addressees: 64,
 } as const;
@@ -69,6 +73,10 @@ export const times = {
   /** How long a lost peer may come back as itself, and its seats are kept. */
   grace: 30_000,
   hold: 30_000,
+  /** The longest that a room may ask for instead of both. */
+  emptyMost: 24 * 3_600_000,
+  /** How long a wrong password or code counts against a session. */
+  guesses: 60_000,
   /** How long a publication's `key` makes a retry harmless. */
   idempotency: 5 * 60_000,
   /** Changes of one room are told to those who watch the lobby no more often than this. */

@@ -4,6 +4,7 @@ import { limits } from "./limits.ts";
 import { MatchRequest } from "./matching.ts";
 import { Joined, Resume, Subscribed, Welcome } from "./replies.ts";
 import {
+  CodeText,
   Data,
   Json,
   LinkState,
@@ -12,6 +13,7 @@ import {
   Name,
   NoticeText,
   Pair,
+  Password,
   PeerIdSchema,
   Position,
   RoomFilter,
@@ -68,7 +70,13 @@ export const requests = {
   },
   join: {
     request: Type.Object({
-      ...inRoom,
+      /** This or `code`. */
+      room: Type.Optional(RoomIdSchema),
+      code: Type.Optional(CodeText),
+      /** The room's; if the join makes the room, the one that others then need. */
+      password: Type.Optional(Password),
+      /** A seat among the spectators. */
+      spectate: Type.Optional(Type.Boolean()),
       data: Type.Optional(Data),
       /** Options for a room that is not there yet; `false`: don't make one. */
       create: Type.Optional(Type.Union([RoomOptions, Type.Literal(false)])),

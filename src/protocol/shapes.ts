@@ -9,7 +9,7 @@ import {
   type SessionId,
   type TopicId,
 } from "./ids.ts";
-import { limits } from "./limits.ts";
+import { limits, times } from "./limits.ts";
 
 const id = <T extends string>(description: string) =>
   Type.Unsafe<T>(Type.String({ pattern: ID_PATTERN, description }));
@@ -51,6 +51,12 @@ const Start = Type.Enum(["full", "ready", "host"], {
 export const Seats = (description: string) =>
   Type.Integer({ minimum: 1, maximum: limits.maxCapacity, description });
 
+/** What a newcomer has to know. The server keeps a salted hash of it, and shows only that there is one. */
+export const Password = Type.String({ minLength: 1, maxLength: limits.passwordLength });
+
+/** An invite code as somebody types it. */
+export const CodeText = Type.String({ minLength: 1, maxLength: 32 });
+
 /** What a host may change at any time. */
 const changeable = {
   capacity: Type.Optional(Seats("How many seats there are.")),
@@ -58,6 +64,14 @@ const changeable = {
   visibility: Type.Optional(Visibility),
   locked: Type.Optional(Type.Boolean({ description: "A locked room takes nobody in." })),
   start: Type.Optional(Start),
+  /** Null takes it away. */
+  password: Type.Optional(Type.Union([Password, Type.Null()])),
+  /** An invite code: true for any, or one of one's own; null takes it away. */
+  code: Type.Optional(Type.Union([Type.Literal(true), CodeText, Type.Null()])),
+  /** Seats for members who only watch. */
+  spectators: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.maxCapacity })),
+  /** How long the room stays when nobody is in it, in milliseconds; 0: not at all. */
+  emptyTtl: Type.Optional(Type.Integer({ minimum: 0, maximum: times.emptyMost })),
   data: Type.Optional(Data),
 };
 
@@ -104,22 +118,31 @@ export const RoomView = Type.Object({
   min: Type.Integer(),
   visibility: Visibility,
   locked: Type.Boolean(),
+  hasPassword: Type.Boolean(),
+  code: Type.Optional(
+    Type.String({ description: "The invite code, if there is one: shown to members and admins only." }),
+  ),
   start: Start,
   history: History,
   hold: Type.Integer({ description: "How long the seat of a lost member is kept, in ms." }),
   queue: Type.Optional(QueueIdSchema),
   host: Type.Union([PeerIdSchema, Type.Null()]),
   members: Type.Integer({ description: "Seats taken." }),
+  spectators: Type.Integer({ description: "Seats of spectators taken; they are beside the others." }),
+  maxSpectators: Type.Integer(),
   createdAt: Time,
   data: Data,
   version: Type.Integer({ description: "Grows by one with every change of the room." }),
 });
 export type RoomView = Type.Static<typeof RoomView>;
 
+const Role = Type.Enum(["player", "spectator"]);
+
 export const Member = Type.Object({
   peer: PeerIdSchema,
   name: Type.String(),
   seat: Type.Integer({ description: "Only grows: of two members the lower one was here first." }),
+  role: Role,
   state: Type.Enum(["online", "held"], {
     description: "`held`: the connection is lost, and the seat kept for a while.",
   }),

@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from "nod
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Clock } from "../core/clock.ts";
+import type { Digest } from "../core/digest.ts";
 import type { Engine } from "../core/engine.ts";
 import { type Authenticate, Hub } from "../core/hub.ts";
 import type { Random } from "../core/random.ts";
@@ -22,6 +23,7 @@ export interface ServerOptions {
   engine: Engine;
   clock: Clock;
   random: Random;
+  digest: Digest;
   log: Log;
   host: string;
   /** 0 takes a free one. */
@@ -60,6 +62,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     engine,
     clock: options.clock,
     random,
+    digest: options.digest,
     authenticate: options.authenticate,
     settings: options.settings,
     serves: options.serves,

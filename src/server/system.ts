@@ -1,7 +1,9 @@
-// The real clock and the real randomness.
-import { randomBytes } from "node:crypto";
+// The real clock, the real randomness, and passwords hashed for real.
+import { randomBytes, scrypt } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
+import type { Digest } from "../core/digest.ts";
 import type { Random } from "../core/random.ts";
+import { RtError } from "../protocol/errors.ts";
 
 export const systemClock: Clock = {
   now: Date.now,
@@ -16,5 +18,46 @@ export const systemClock: Clock = {
 export const systemRandom: Random = {
   id: () => randomBytes(12).toString("hex"),
   tag: () => randomBytes(6).toString("base64url"),
-  number: Math.random,
+  /** Invite codes are drawn from it: nobody may foresee the next one from those before. */
+  number: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
 };
+
+/** 16 MiB and about 40 ms for one hash; who has stolen the hashes pays that for each guess. */
+const COST = { N: 2 ** 14, r: 8, p: 1 };
+/** Node has four threads for this, for files and for names: passwords don't get all of them. */
+const AT_ONCE = 2;
+/** Ten seconds' worth: who comes later is told to come back. */
+const WAITING = 500;
+
+/** Hashes beside the event loop, a few at a time and in order. */
+export function systemDigest(hash = scryptHash): Digest {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  const free = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
+  };
+  return {
+    salt: () => randomBytes(16).toString("hex"),
+    async hash(password, salt) {
+      if (running < AT_ONCE) running++;
+      else if (waiting.length >= WAITING) {
+        throw new RtError("unavailable", "Too many passwords are being checked.", { retryAfterMs: 5_000 });
+      } else await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        return await hash(password, salt);
+      } finally {
+        free();
+      }
+    },
+  };
+}
+
+/** The same text typed on another system may be other characters: hence NFC. */
+const scryptHash = (password: string, salt: string): Promise<string> =>
+  new Promise((resolve, reject) =>
+    scrypt(password.normalize("NFC"), salt, 32, COST, (error, key) =>
+      error ? reject(error) : resolve(key.toString("hex")),
+    ),
+  );

@@ -42,7 +42,7 @@ describe("the program", () => {
 
   it.each([
     [["chatt"], "Did you mean chat?"],
-    [["chat"], "missing required argument 'room'"],
+    [["chat"], "Give one of them: ROOM, or --code CODE"],
     [["chat", "lobby", "--bogus"], "unknown option '--bogus'"],
     [["chat", "lobby", "--count", "0"], "A whole number, 1 or more."],
     [["chat", "lobby", "--timeout", "soon"], "500ms, 5s or 2m"],

@@ -1,6 +1,7 @@
 // The lobby at the core: who is told what of which room, how often, and encoded how often.
 import { describe, expect, it, onTestFinished } from "vitest";
 import { roomsTap } from "../../src/core/engine.ts";
+import type { SealedOptions } from "../../src/core/rules/room-state.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
 import { DEFAULT_NAMESPACE, type Namespace, type NodeId } from "../../src/protocol/ids.ts";
@@ -23,7 +24,7 @@ async function start() {
     ...core,
     clock,
     make: (name: string, options: RoomOptions = {}) => host.ask("create", { room: room(name), ...options }),
-    change: (name: string, changes: RoomOptions) =>
+    change: (name: string, changes: SealedOptions) =>
       engine.command(key(name), { type: "update", changes, by: "admin" }),
     close: (name: string) => engine.command(key(name), { type: "close", by: "admin" }),
     beat: () => clock.advance(times.lobbyBeat),

@@ -44,7 +44,7 @@ describe("decode", () => {
     ["an id that is an object", '{"type":"ping","id":{}}', "bad_request"],
     ["a fraction as id", '{"type":"ping","id":1.5}', "bad_request"],
     ["a long id", `{"type":"ping","id":"${"x".repeat(65)}"}`, "bad_request"],
-    ["a missing room", '{"type":"join"}', "bad_request"],
+    ["a missing room", '{"type":"leave"}', "bad_request"],
     ["a room with a separator", '{"type":"join","room":"a/b"}', "bad_request"],
     ["the room __proto__", '{"type":"join","room":"__proto__"}', "bad_request"],
     ["a room with a control character", '{"type":"join","room":"a\\u0000"}', "bad_request"],

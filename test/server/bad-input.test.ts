@@ -36,7 +36,7 @@ describe("a frame", () => {
     socket.send(`{"type":"publish","room":"a","data":${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
     expect(await socket.next("error")).toMatchObject({ code: "bad_request" });
     expect(await socket.ask({ type: "dance" })).toMatchObject({ code: "unknown_type" });
-    expect(await socket.ask({ type: "join" })).toMatchObject({
+    expect(await socket.ask({ type: "leave" })).toMatchObject({
       code: "bad_request",
       details: [{ path: "/", message: expect.stringContaining("room") }],
     });

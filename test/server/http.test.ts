@@ -97,6 +97,44 @@ describe("acts of an admin", () => {
   });
 });
 
+describe("passwords", () => {
+  it("[R24] are given and taken away by an admin, and shown to nobody", async () => {
+    const made = await get("/rooms/secret", asAdmin("POST", '{"password":"open sesame"}'));
+    expect(made.status).toBe(201);
+    const bob = await openSocket(server.ws);
+    expect((await bob.ask({ type: "join", room: "secret", password: "x" })).code).toBe("wrong_password");
+    expect((await bob.ask({ type: "join", room: "secret", password: "open sesame" })).type).toBe("ok");
+    const shown = await (await get("/rooms/secret", asAdmin("GET"))).json();
+    expect(shown.room.hasPassword).toBe(true);
+    const long = await get("/rooms/secret", asAdmin("PATCH", JSON.stringify({ password: "x".repeat(129) })));
+    expect(long.status).toBe(400);
+    const texts = [await made.text(), JSON.stringify(shown), await long.text()].join();
+    expect(texts).not.toMatch(/sesame|salt|hash"|xxx/);
+    const open = await get("/rooms/secret", asAdmin("PATCH", '{"password":null}'));
+    expect((await open.json()).room.hasPassword).toBe(false);
+    bob.ws.close();
+    await bob.closed;
+    await get("/rooms/secret", asAdmin("DELETE"));
+  });
+});
+
+describe("codes", () => {
+  it("[R26] are given by an admin, who alone sees them from outside", async () => {
+    await get("/rooms/den", asAdmin("POST"));
+    const given = await (await get("/rooms/den", asAdmin("PATCH", '{"code":true}'))).json();
+    expect(given.room.code).toMatch(/^\w{6}$/);
+    const again = await (await get("/rooms/den", asAdmin("PATCH", '{"code":true}'))).json();
+    expect(again.room).toMatchObject({ code: given.room.code, version: given.room.version });
+    expect((await (await get("/rooms/den", asAdmin("GET"))).json()).room.code).toBe(given.room.code);
+    for (const path of ["/rooms/den", "/rooms"])
+      expect(await (await get(path)).text()).not.toContain(given.room.code);
+    const taken = await get("/rooms/den2", asAdmin("POST", JSON.stringify({ code: given.room.code })));
+    expect(taken.status).toBe(409);
+    expect((await get("/rooms/den2", asAdmin("POST", '{"code":"OIL"}'))).status).toBe(400);
+    await get("/rooms/den", asAdmin("DELETE"));
+  });
+});
+
 describe("PATCH /rooms/:room", () => {
   it("[R11] changes the room", async () => {
     await get("/rooms/patched", asAdmin("POST"));

@@ -6,6 +6,7 @@ import { Hub } from "../../src/core/hub.ts";
 import type { Random } from "../../src/core/random.ts";
 import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { FakeDigest } from "./fake-digest.ts";
 import { TestPeer } from "./peer.ts";
 
 export const ADMIN_TOKEN = "the admin's token";
@@ -34,6 +35,7 @@ export async function startCore(
     engine,
     clock,
     random,
+    digest: new FakeDigest(),
     authenticate(token, namespace) {
       if (token === undefined) return { admin: false, scopes: settings(namespace).auth.anonymous };
       return token === ADMIN_TOKEN ? { admin: true, scopes: [] } : null;

@@ -122,6 +122,16 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         expect(await engine.census()).toEqual({ rooms: { waiting: 0, active: 0, finished: 0 }, seats: 0 });
       });
 
+      it("[E4] lets a room go at the time that it asked for, and at once", async () => {
+        await engine.command(A, join("a", "ada", { emptyTtl: 100_000 }));
+        await engine.command(A, leave("ada"));
+        world.clock.advance(99_999);
+        expect((await engine.command(A, look)).result.view.members).toBe(0);
+        await engine.command(A, { type: "update", by: "admin", changes: { emptyTtl: 0 } });
+        world.clock.advance(1);
+        await expect(engine.command(A, look)).rejects.toEqual(refusal("not_found"));
+      });
+
       it("[E5] announces each event as a commit of its version, with the seats that end", async () => {
         await engine.attach(A);
         await engine.command(A, join("a", "ada", { capacity: 2 }));
@@ -277,6 +287,22 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await quiet();
         expect(texts()).toEqual([]);
         expect((await publish("y", { from: fence("bob") })).position?.offset).toBe(1);
+      });
+
+      it("[E12] [E14] lets spectators chat, and no more", async () => {
+        const B = key("b");
+        await engine.command(B, join("b", "ada", { spectators: 1 }));
+        await engine.command(B, { ...join("b", "eve"), spectate: true });
+        const say = (who: string, chat: boolean) =>
+          engine.publish(B, message("b", "x", { from: fence(who), chat }));
+        expect((await say("eve", true)).position?.offset).toBe(1);
+        await expect(say("eve", false)).rejects.toEqual(refusal("forbidden"));
+        expect((await say("ada", false)).duplicate).toBe(false);
+        const frame = signalOf("{}");
+        const [ada, eve] = [peer("ada"), peer("eve")];
+        await expect(engine.signal(B, fence("eve"), ada, frame)).rejects.toEqual(refusal("forbidden"));
+        await expect(engine.signal(B, fence("ada"), eve, frame)).rejects.toEqual(refusal("forbidden"));
+        await expect(engine.signal(B, fence("fay"), eve, frame)).rejects.toEqual(refusal("not_joined"));
       });
 
       it("[E13] sends what has the same key once", async () => {
@@ -548,6 +574,48 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
         await expect
           .poll(() => engine.census())
           .toEqual({ rooms: { waiting: 1, active: 0, finished: 1 }, seats: 1 });
+      });
+
+      it("[E23] resolves a code from the moment a room has it to the moment it has it no more", async () => {
+        const other = "other" as Namespace;
+        const wish = (code: string) => ({ code: { any: false, codes: [code] } });
+        const resolve = (code: string, namespace = DEFAULT_NAMESPACE) => engine.resolve(namespace, code);
+        expect(await resolve("CAFE")).toBeNull();
+        await engine.command(A, join("a", "ada", wish("CAFE")));
+        await engine.command(roomKey(other, room("else")), join("else", "ada", wish("CAFE")));
+        expect([await resolve("CAFE"), await resolve("CAFE", other)]).toEqual(["a", "else"]);
+        await engine.command(A, { type: "update", by: fence("ada"), changes: wish("DACHA") });
+        expect([await resolve("CAFE"), await resolve("DACHA")]).toEqual([null, "a"]);
+        await engine.command(A, { type: "update", by: "admin", changes: { locked: true } });
+        expect(await resolve("DACHA")).toBe("a");
+        await engine.command(A, { type: "close", by: "admin" });
+        expect(await resolve("DACHA")).toBeNull();
+        expect(await resolve("CAFE", other)).toBe("else");
+      });
+
+      it("[E23] gives a code to one room only, however many ask for it at once", async () => {
+        const names = Array.from({ length: 8 }, (_, i) => `r${i}`);
+        const create = (name: string) =>
+          engine.command(key(name), {
+            type: "create",
+            room: room(name),
+            by: null,
+            options: { code: { any: true, codes: ["AAAAAA", "CCCCCC"] } },
+          });
+        const made = await Promise.allSettled(names.map(create));
+        expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+        for (const each of made) {
+          if (each.status === "rejected") expect(each.reason).toEqual(refusal("already_exists"));
+        }
+        const found = [
+          await engine.resolve(DEFAULT_NAMESPACE, "AAAAAA"),
+          await engine.resolve(DEFAULT_NAMESPACE, "CCCCCC"),
+        ];
+        for (const name of found) {
+          const { inside } = (await engine.command(key(name!), look)).result;
+          expect(await engine.resolve(DEFAULT_NAMESPACE, inside.code!)).toBe(name);
+        }
+        expect(new Set(found).size).toBe(2);
       });
 
       it("[E19] settles what is under way when it closes, and takes nothing after", async () => {

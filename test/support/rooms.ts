@@ -1,9 +1,9 @@
 // Short ways to say who, where and what in tests of engines.
 import { type Fence, type Publication, type RoomKey, roomKey, type Signal } from "../../src/core/engine.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
+import type { SealedOptions } from "../../src/core/rules/room-state.ts";
 import { encodeMessage, Frame } from "../../src/protocol/codec.ts";
 import { DEFAULT_NAMESPACE, type NodeId, type PeerId, type RoomId } from "../../src/protocol/ids.ts";
-import type { RoomOptions } from "../../src/protocol/shapes.ts";
 
 export const peer = (name: string): PeerId => name as PeerId;
 export const room = (name: string): RoomId => name as RoomId;
@@ -13,7 +13,7 @@ export const fence = (name: string, gen = 1): Fence => ({ peer: peer(name), gen,
 export const join = (
   name: string,
   who: string,
-  create: RoomOptions | false = {},
+  create: SealedOptions | false = {},
 ): Extract<RoomCommand, { type: "join" }> => ({
   type: "join",
   room: room(name),

@@ -22,7 +22,7 @@ import type { QueueCommand } from "../../src/core/rules/queue.ts";
 import type { RoomCommand } from "../../src/core/rules/room.ts";
 import type { SessionCommand } from "../../src/core/rules/session.ts";
 import type { Frame } from "../../src/protocol/codec.ts";
-import type { PeerId, SessionId } from "../../src/protocol/ids.ts";
+import type { Namespace, PeerId, SessionId } from "../../src/protocol/ids.ts";
 import type { Position } from "../../src/protocol/shapes.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -152,6 +152,10 @@ export class ShufflingEngine implements Engine {
 
   list(query: Parameters<Engine["list"]>[0]) {
     return this.#later(this.#engine.list(query));
+  }
+
+  resolve(namespace: Namespace, code: string) {
+    return this.#later(this.#engine.resolve(namespace, code));
   }
 
   census() {

@@ -1,11 +1,12 @@
 // `rtrooms chat`: a room to talk in, as a screen on a terminal and as lines or NDJSON in a pipe.
-import { Command, type OptionValues } from "commander";
+import { Command } from "commander";
 import type { UseRoom } from "../connection.ts";
+import { type EntryOptions, entryOf, withEntry } from "../entry.ts";
 import { chooseMode } from "../mode.ts";
 import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import type { StreamOptions } from "../stream.ts";
 
-export interface ChatOptions extends StreamOptions, OptionValues {
+export interface ChatOptions extends StreamOptions, EntryOptions {
   ndjson?: boolean;
   history: number;
   keepOpen?: boolean;
@@ -16,9 +17,8 @@ export interface ChatOptions extends StreamOptions, OptionValues {
 const MOST_HISTORY = 1_000;
 
 export const chatCommand = (): Command =>
-  withName(withNamespace(withServer(new Command("chat"))))
+  withEntry(withName(withNamespace(withServer(new Command("chat")))))
     .description("talk in a room; in a pipe, send the lines of stdin and print what others say")
-    .argument("<room>", "the room; it is made if it is not there")
     .option("--ndjson", "print one JSON object a message")
     .option("--history <number>", "messages to show from before", parseCount(0, MOST_HISTORY), 20)
     .option("--count <number>", "end after so many messages, the ones from before included", parseCount(1))
@@ -30,18 +30,20 @@ export const chatCommand = (): Command =>
       `
 Examples:
   $ rtrooms chat lobby                              a screen to talk in
+  $ rtrooms chat --code K3M-P9T                     the same, invited by a code
   $ echo hello | rtrooms chat lobby                 send one line
   $ rtrooms chat lobby --ndjson --count 1           wait for one message
   $ rtrooms chat lobby --ndjson | jq -r .data.text  follow what is said`,
     )
     .action(run);
 
-async function run(roomName: string, options: ChatOptions, command: Command): Promise<void> {
+async function run(roomName: string | undefined, options: ChatOptions, command: Command): Promise<void> {
   const mode = chooseMode(options);
   const token = givenToken(command);
   const { withRoom } = await import("../connection.ts");
+  const entry = entryOf(roomName, options);
   const use = mode === "screen" ? await onScreen(options) : await inPipe(options, mode === "ndjson");
-  await withRoom(command, token, roomName, {}, use);
+  await withRoom(command, token, entry, use);
 }
 
 // Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.

@@ -3,15 +3,15 @@ import { Command, InvalidArgumentError } from "commander";
 import { limits } from "../../protocol/limits.ts";
 import type { Data } from "../../protocol/shapes.ts";
 import type { UseRoom } from "../connection.ts";
+import { withEntry } from "../entry.ts";
 import { type JoinOptions, seatOf, waitingMs } from "../join-options.ts";
 import { chooseMode } from "../mode.ts";
 import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import { collectWhere } from "../where.ts";
 
 export const joinCommand = (): Command =>
-  withName(withNamespace(withServer(new Command("join"))))
+  withEntry(withName(withNamespace(withServer(new Command("join")))))
     .description("take a seat in a room and follow it; in a pipe, as JSON lines in both directions")
-    .argument("[room]", "the room; it is made if it is not there")
     .option("--match <queue>", "a room with others who wait in this queue, instead of one by its name")
     .option("--capacity <number>", "seats, if the room is made", parseCount(1, limits.maxCapacity))
     .option(
@@ -43,6 +43,7 @@ In a pipe each line of stdin is a request, and its reply is printed among the ev
 
 Examples:
   $ rtrooms join duel --capacity 2                        a screen of the room
+  $ rtrooms join --code K3M-P9T --spectate                watch, invited by a code
   $ rtrooms join duel --until room.started --timeout 30s  wait until it is full
   $ rtrooms join --match duel --timeout 30s               whoever else waits; exit 6 if nobody comes
   $ rtrooms join --match team --capacity 8 --min 4 --where mode==ctf

@@ -1,18 +1,19 @@
 // `rtrooms rooms set`, `lock`, `announce` and their like: what an administrator may do in a host's place.
 import type { Command } from "commander";
 import type { Api } from "../http.ts";
+import { roomOptionsOf, withRoomOptions } from "../room-options.ts";
 import type { RoomsOptions } from "./rooms.ts";
 
 type Make = (name: string, description: string) => Command;
 type OpenApi = (command: Command) => Promise<Api>;
 
 export function hostCommands(make: Make, api: OpenApi): Command[] {
-  const set = make("set", "change a room: capacity, min, visibility, locked, start, data")
+  const set = withRoomOptions(make("set", "change a room: capacity, min, visibility, locked, start, data, …"))
     .argument("<room>")
-    .argument("<key=value...>", "capacity=4, visibility=unlisted, data.map=7, …")
+    .argument("[key=value...]", "capacity=4, visibility=unlisted, password=null, data.map=7, …")
     .action(async (room: string, pairs: string[], options: RoomsOptions, command: Command) => {
       const { changesOf, setRoom } = await import("../rooms-host.ts");
-      await setRoom(await api(command), room, changesOf(pairs), options);
+      await setRoom(await api(command), room, changesOf(pairs, roomOptionsOf(options)), options);
     });
   const lock = make("lock", "take nobody in any more; who is in the room stays")
     .argument("<room>")

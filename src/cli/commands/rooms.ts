@@ -2,6 +2,7 @@
 import { Command, Option, type OptionValues } from "commander";
 import { limits } from "../../protocol/limits.ts";
 import { adminToken, parseCount, type ServerOptions, withNamespace, withServer } from "../options.ts";
+import { roomOptionsOf, withRoomOptions } from "../room-options.ts";
 import { hostCommands } from "./rooms-host.ts";
 import { scriptCommands } from "./rooms-scripts.ts";
 
@@ -29,12 +30,13 @@ export function roomsCommand(): Command {
     .option("--capacity <number>", "seats", parseCount(1, limits.maxCapacity))
     .addOption(new Option("--visibility <kind>", "who finds it").choices(["public", "unlisted", "private"]))
     .addOption(new Option("--start <when>", "when it becomes active").choices(["full", "ready", "host"]))
-    .addOption(new Option("--history <what>", "which messages are kept").choices(["chat", "all", "none"]))
-    .action(async (room: string, options: RoomsOptions, command: Command) => {
-      const { createRoom } = await import("../rooms.ts");
-      const { capacity, visibility, start, history } = options;
-      await createRoom(await api(command), room, { capacity, visibility, start, history }, options);
-    });
+    .addOption(new Option("--history <what>", "which messages are kept").choices(["chat", "all", "none"]));
+  withRoomOptions(create).action(async (room: string, options: RoomsOptions, command: Command) => {
+    const { createRoom } = await import("../rooms.ts");
+    const { capacity, visibility, start, history } = options;
+    const wanted = { capacity, visibility, start, history, ...roomOptionsOf(options) };
+    await createRoom(await api(command), room, wanted, options);
+  });
   const close = withJson("close", "close a room; its members are told and leave it")
     .argument("<room>")
     .option("-y, --yes", "don't ask")
@@ -70,6 +72,7 @@ Examples:
   $ rtrooms rooms --json | jq '.rooms[].room'    the names
   $ rtrooms rooms get lobby                      who is in it
   $ rtrooms rooms create duel --capacity 2
+  $ rtrooms rooms create den --visibility private --code
   $ rtrooms rooms set duel capacity=4 data.map=7
   $ rtrooms rooms lock duel
   $ rtrooms rooms announce lobby 'we restart at noon'

@@ -2,6 +2,7 @@
 import type { RoomId } from "../../protocol/ids.ts";
 import { roomKey } from "../engine.ts";
 import { must } from "../rights.ts";
+import { settled } from "../sealing.ts";
 import { wholeOptions } from "../settings.ts";
 import { checkCapacity, checkRoomData } from "../sizes.ts";
 import type { Handler } from "./index.ts";
@@ -12,7 +13,9 @@ export const create: Handler<"create"> = async ({ session, hub, engine }, { room
   checkRoomData(session.settings, asked.data);
   const id = room ?? (hub.options.random.id() as RoomId);
   const options = wholeOptions(session.settings, asked);
-  const command = { type: "create", room: id, by: session.fence, options } as const;
-  const { result } = await engine.command(roomKey(session.namespace, id), command);
-  return { room: result.view };
+  const key = roomKey(session.namespace, id);
+  const { result } = await settled(hub, session, options, (sealed) =>
+    engine.command(key, { type: "create", room: id, by: session.fence, options: sealed }),
+  );
+  return { room: result.inside };
 };

@@ -4,6 +4,6 @@ import { asHost } from "../hosting.ts";
 import type { Handler } from "./index.ts";
 
 export const finish: Handler<"finish"> = async ({ session, hub }, { room }) => {
-  const { view } = await asHost(hub, roomKey(session.namespace, room), { type: "finish" }, session);
-  return { room: view };
+  const { inside } = await asHost(hub, roomKey(session.namespace, room), { type: "finish" }, session);
+  return { room: inside };
 };

@@ -1,40 +1,55 @@
 // `join`: takes a seat and answers with everything to be seen from it, as one consistent cut.
 import { RtError } from "../../protocol/errors.ts";
-import type { Joined } from "../../protocol/requests.ts";
+import type { Joined, Params } from "../../protocol/requests.ts";
 import type { Position } from "../../protocol/shapes.ts";
 import { type At, type RoomKey, roomKey } from "../engine.ts";
+import { type Entry, enterWith, entryOf } from "../entering.ts";
 import type { Hub } from "../hub.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
 import { may, missing, must } from "../rights.ts";
 import type { RoomCommand } from "../rules/room.ts";
 import { seen } from "../seating.ts";
 import type { Session } from "../session.ts";
-import { wholeOptions } from "../settings.ts";
 import { checkCapacity, checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
 export const join: Handler<"join"> = async (context, params) => {
   const { session } = context;
-  const { settings, fence, name } = session;
+  const { settings } = session;
   must(session.grant, "join");
   checkMemberData(settings, params.data);
   if (params.create) {
     checkCapacity(settings, params.create.capacity);
     checkRoomData(settings, params.create.data);
   }
-  const { room, data = {}, create = {}, position } = params;
-  const key = roomKey(session.namespace, room);
+  const entry = entryOf(context, params);
+  if (entry) return sit(context, params, entry);
+  // The peer's next requests wait for all of it, so they find the peer seated.
+  const seated = enterWith(context, params, async (found) => {
+    // A seat would have nobody to leave it.
+    if (session.closed) throw new RtError("unavailable", "The connection is gone.");
+    return sit(context, params, found);
+  });
+  return session.prepare(seated, async (joined) => joined);
+};
+
+/** Calls the engine before its first await. */
+async function sit(context: Context, params: Params<"join">, entry: Entry): Promise<Joined> {
+  const { session } = context;
+  const { fence, name } = session;
+  const { data = {}, spectate, position, create = {} } = params;
+  const key = roomKey(session.namespace, entry.room);
   if (!session.rooms.has(key)) mustHaveSpace(session);
   // A room that is there takes in also those who may not make one.
   const mayMake = may(session.grant, "create");
-  const options = create && mayMake && wholeOptions(settings, create);
-  const command = { type: "join", room, fence, name, data, create: options } as const;
+  const making = mayMake && entry.create;
+  const command = { type: "join", fence, name, data, spectate, ...entry, create: making } as const;
   try {
     return await enter(context, key, command, position);
   } catch (error) {
     throw create && !mayMake ? orMissing(error) : error;
   }
-};
+}
 
 export function mustHaveSpace({ rooms, settings }: Session): void {
   const { roomsPerPeer } = settings.limits;

@@ -6,8 +6,8 @@ import type { Handler } from "./index.ts";
 export const room: Handler<"room"> = async ({ session, engine }, params) => {
   const key = roomKey(session.namespace, params.room);
   const { result } = await engine.command(key, { type: "look" });
-  const mayLook = result.view.visibility !== "private" || session.rooms.has(key) || session.grant.admin;
+  const inside = session.rooms.has(key) || session.grant.admin;
   // The same answer as for a room that isn't there: a private one must not be found by guessing.
-  if (!mayLook) throw new RtError("not_found");
-  return { room: result.view, members: result.members };
+  if (result.view.visibility === "private" && !inside) throw new RtError("not_found");
+  return { room: inside ? result.inside : result.view, members: result.members };
 };

@@ -4,6 +4,6 @@ import { asHost } from "../hosting.ts";
 import type { Handler } from "./index.ts";
 
 export const transfer: Handler<"transfer"> = async ({ session, hub }, { room, to }) => {
-  const { view } = await asHost(hub, roomKey(session.namespace, room), { type: "transfer", to }, session);
-  return { room: view };
+  const { inside } = await asHost(hub, roomKey(session.namespace, room), { type: "transfer", to }, session);
+  return { room: inside };
 };

@@ -5,26 +5,29 @@ import { limits } from "../../protocol/limits.ts";
 import { RoomUpdate, type Status } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
+import { codeFor, codeTaken, type Taken } from "./codes.ts";
 import { vacate } from "./membership.ts";
 import {
   type Accepted,
   type Decision,
   fail,
+  insideOf,
   MERGING,
   MIN_OVER_CAPACITY,
   minOverCapacity,
   nothing,
   type RoomHead,
   type RoomState,
+  type SealedOptions,
   sameFence,
-  viewOf,
 } from "./room-state.ts";
+import { isPlayer, notForSpectators, playersOf } from "./spectators.ts";
 
 /** Who asks for a host's right: the host itself, or an admin. */
 export type By = Fence | "admin";
 
 export type HostAct =
-  | { type: "update"; changes: RoomUpdate }
+  | { type: "update"; changes: SealedOptions }
   | { type: "start" | "finish" | "close" }
   | { type: "kick" | "ban" | "unban"; peer: PeerId }
   | { type: "transfer"; to: PeerId }
@@ -32,7 +35,7 @@ export type HostAct =
 
 export type HostCommand = HostAct & { by: By };
 
-export function host(state: RoomState | null, command: HostCommand, now: Millis): Decision {
+export function host(state: RoomState | null, command: HostCommand, now: Millis, taken: Taken): Decision {
   if (!state) return fail("not_found");
   if (!mayHost(state, command.by)) {
     return fail("forbidden", "Only the host of the room or an admin may do that.");
@@ -40,7 +43,7 @@ export function host(state: RoomState | null, command: HostCommand, now: Millis)
   const who = command.by === "admin" ? "admin" : "host";
   switch (command.type) {
     case "update":
-      return update(state, command.changes);
+      return update(state, command.changes, now, taken);
     case "start":
       return move(state, "waiting", "active");
     case "finish":
@@ -69,21 +72,44 @@ export function host(state: RoomState | null, command: HostCommand, now: Millis)
 const mayHost = (state: RoomState, by: By): boolean =>
   by === "admin" ||
   (state.head.host === by.peer && sameFence(state.seats.get(by.peer)!, by)) ||
-  (state.head.host === null && state.head.creator === by.peer);
+  (state.head.host === null &&
+    state.head.creator === by.peer &&
+    state.seats.get(by.peer)?.role !== "spectator");
 
-const CHANGEABLE = Object.keys(RoomUpdate.properties) as (keyof RoomUpdate)[];
+/** As they are; what a code is wished for is looked at by itself. */
+const CHANGEABLE = (Object.keys(RoomUpdate.properties) as (keyof RoomUpdate)[]).filter(
+  (name) => name !== "code",
+);
 
-function update({ head, seats }: RoomState, asked: RoomUpdate): Decision {
+function update(
+  state: RoomState,
+  { code: wish, ...asked }: SealedOptions,
+  now: Millis,
+  taken: Taken,
+): Decision {
+  const { head, seats } = state;
   // A request may carry more than this version knows.
   const names = CHANGEABLE.filter((name) => asked[name] !== undefined);
-  const changes: RoomUpdate = Object.fromEntries(names.map((name) => [name, asked[name]]));
+  const code = codeFor(head.code, wish, taken);
+  if (code === undefined) return codeTaken;
+  const changes: Partial<RoomHead> = {
+    ...Object.fromEntries(names.map((name) => [name, asked[name]])),
+    code,
+  };
+  // An empty room's time begins anew.
+  if (asked.emptyTtl !== undefined && head.emptyUntil !== null) changes.emptyUntil = now + asked.emptyTtl;
   const after: RoomHead = { ...head, ...changes, version: head.version + 1 };
-  if (after.capacity < seats.size) {
-    return fail("bad_request", `${seats.size} seats are taken: the capacity can't be lower.`);
+  const players = playersOf(state);
+  if (after.capacity < players) {
+    return fail("bad_request", `${players} seats are taken: the capacity can't be lower.`);
+  }
+  if (after.spectators < head.watching) {
+    return fail("bad_request", `${head.watching} spectators are there: there can't be fewer seats for them.`);
   }
   if (minOverCapacity(after)) return fail("bad_request", MIN_OVER_CAPACITY);
-  if (names.every((name) => name !== "data" && changes[name] === head[name])) return nothing;
-  const view = viewOf(after, seats.size);
+  const same = code === head.code && names.every((name) => name !== "data" && changes[name] === head[name]);
+  if (same) return nothing;
+  const view = insideOf(after, seats.size);
   return { ok: true, patch: { head: changes }, events: [{ type: "room.updated", room: head.room, view }] };
 }
 
@@ -94,7 +120,7 @@ export function move({ head, seats }: RoomState, from: Status, to: "active" | "f
   if (head.status !== from) {
     return fail("bad_request", "The room is not active yet: it has to start before it can finish.");
   }
-  const view = viewOf({ ...head, status: to, version: head.version + 1 }, seats.size);
+  const view = insideOf({ ...head, status: to, version: head.version + 1 }, seats.size);
   const type = to === "active" ? "room.started" : "room.finished";
   return { ok: true, patch: { head: { status: to } }, events: [{ type, room: head.room, view }] };
 }
@@ -124,7 +150,9 @@ function unban({ head }: RoomState, peer: PeerId): Decision {
 
 /** A creator who has not come yet is not asked any more. */
 function transfer({ head, seats }: RoomState, to: PeerId): Decision {
-  if (!seats.has(to)) return fail("no_such_peer");
+  const seat = seats.get(to);
+  if (!seat) return fail("no_such_peer");
+  if (!isPlayer(seat)) return notForSpectators;
   if (head.host === to) return nothing;
   return {
     ok: true,

@@ -6,6 +6,7 @@ import { close, move } from "./hosting.ts";
 import { vacate } from "./membership.ts";
 import type { CommandOf } from "./room.ts";
 import { type Decision, fail, nothing, type RoomState, type Told } from "./room-state.ts";
+import { playersOf } from "./spectators.ts";
 
 /** Nobody comes in from here on; who is there is told, and who leaves meanwhile will be missed by `disband`. */
 export function freeze(state: RoomState | null, { merge }: CommandOf<"freeze">, now: Millis): Decision {
@@ -41,7 +42,7 @@ export function timeUp(state: RoomState, now: Millis): Decision {
   if (head.frozen) return thaw(state, { type: "thaw", merge: head.frozen.merge });
   const tickets = [...seats.values()].flatMap(({ ticket }) => ticket ?? []);
   const min = Math.max(...tickets.map((ticket) => ticket.min));
-  if (seats.size >= min) return move(state, "waiting", "active");
+  if (playersOf(state) >= min) return move(state, "waiting", "active");
   const over = inOrder(state).filter(({ ticket }) => ticket && ticket.until <= now);
   const told = over.map(
     ({ peer, ticket }): Told => ({

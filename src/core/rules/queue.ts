@@ -2,10 +2,11 @@
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { PeerId, RoomId } from "../../protocol/ids.ts";
 import { times } from "../../protocol/limits.ts";
-import type { Data, RoomOptions } from "../../protocol/shapes.ts";
+import type { Data } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import { planMerges } from "./merging.ts";
-import type { RoomState } from "./room-state.ts";
+import type { RoomState, SealedOptions } from "./room-state.ts";
+import { isPlayer } from "./spectators.ts";
 import { fitsIn, type Ticket, type Waiting } from "./ticket.ts";
 
 export interface QueueSeat extends Waiting {
@@ -36,7 +37,7 @@ export interface Reservation {
 export interface Entry extends Summary {
   /** Of the summary; 0 where the room is still to be made, by the first one who was sent there. */
   version: number;
-  create: RoomOptions | null;
+  create: SealedOptions | null;
   reservations: readonly Reservation[];
 }
 
@@ -58,7 +59,7 @@ export type QueueCommand =
       ticket: Ticket;
       members: Reservation["members"];
       room: RoomId;
-      create: RoomOptions;
+      create: SealedOptions;
       left: readonly RoomId[];
     }
   /** Who was sent there did not get in; `gone` is the version of a room that turned out not to be there. */
@@ -74,7 +75,7 @@ export interface Merge {
 
 export interface QueueResult {
   /** Where to go; `create` for a room that is still to be made. */
-  found: { room: RoomId; create: RoomOptions | null; version: number } | null;
+  found: { room: RoomId; create: SealedOptions | null; version: number } | null;
   merges: Merge[];
 }
 
@@ -257,14 +258,19 @@ export const isOlder = (a: Summary, b: Summary): boolean =>
 export function summaryOf(state: RoomState | null): Summary | null {
   if (!state?.head.queue || state.head.status !== "waiting") return null;
   const { room, capacity, data, createdAt, banned, visibility, locked, frozen, matched } = state.head;
-  const seats = [...state.seats.values()].map(({ peer, data, ticket }) => ({ peer, data, ticket }));
+  const players = [...state.seats.values()].filter(isPlayer);
+  const seats = players.map(({ peer, data, ticket }) => ({ peer, data, ticket }));
   // Who waits should not be alone: a room that everyone has left only waits for its end.
   const inUse = !matched || seats.length > 0;
   // A lost member could not be told where it is now.
-  const whole = seats.length > 0 && state.held.size === 0 && seats.every(({ ticket }) => ticket !== null);
+  const whole =
+    seats.length > 0 &&
+    seats.length === state.seats.size &&
+    state.held.size === 0 &&
+    seats.every(({ ticket }) => ticket !== null);
   return {
     ...{ room, capacity, data, createdAt, banned, seats },
-    open: visibility === "public" && !locked && frozen === null && inUse,
+    open: visibility === "public" && !locked && !state.head.password && frozen === null && inUse,
     mergeable: matched && frozen === null && whole,
   };
 }

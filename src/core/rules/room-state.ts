@@ -3,17 +3,11 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { EventOf, RoomEvent } from "../../protocol/events.ts";
 import type { PeerId, QueueId, RoomId } from "../../protocol/ids.ts";
 import { limits, times } from "../../protocol/limits.ts";
-import type {
-  Data,
-  Member,
-  RoomFilter,
-  RoomOptions,
-  RoomUpdate,
-  RoomView,
-  Status,
-} from "../../protocol/shapes.ts";
+import type { Data, Member, RoomFilter, RoomOptions, RoomView, Status } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
+import type { Secret } from "../digest.ts";
 import type { Fence } from "../engine.ts";
+import type { CodeWish } from "./codes.ts";
 import type { Ticket } from "./ticket.ts";
 
 export interface RoomHead {
@@ -23,6 +17,8 @@ export interface RoomHead {
   min: number;
   visibility: RoomView["visibility"];
   locked: boolean;
+  password: Secret | null;
+  code: string | null;
   start: RoomView["start"];
   history: "chat" | "all" | "none";
   hold: Millis;
@@ -32,6 +28,11 @@ export interface RoomHead {
   matched: boolean;
   /** By the merge of this id, until then: nobody comes in. */
   frozen: { merge: string; until: Millis } | null;
+  /** Seats for spectators. */
+  spectators: number;
+  /** How many of them are taken: of all seats the others are players'. */
+  watching: number;
+  /** Always a player; null while there is none. */
   host: PeerId | null;
   /** Who made it without taking a seat: its host once seated. */
   creator: PeerId | null;
@@ -42,12 +43,15 @@ export interface RoomHead {
   version: number;
   /** The next seat's number; only grows. */
   nextSeat: number;
+  /** How long it stays then; null: as long as rooms do. */
+  emptyTtl: Millis | null;
   /** When the room goes if nobody comes; null while somebody has a seat. */
   emptyUntil: Millis | null;
 }
 
 export interface Seat extends Fence {
   seat: number;
+  role: Member["role"];
   name: string;
   ready: boolean;
   data: Data;
@@ -76,8 +80,13 @@ export interface RoomPatch {
 export interface RoomResult {
   /** False where everything was so already: a join by who has that very seat, a start of what is active. */
   changed: boolean;
+  /** As everybody may see it. */
   view: RoomView;
+  /** As members and admins see it: with the code. */
+  inside: RoomView;
   members: Member[];
+  /** Of the room's password; null if it has none. For the server itself: it is shown to nobody. */
+  salt: string | null;
   /** Where a command asks for who they are. */
   seats?: readonly Seat[];
 }
@@ -106,13 +115,21 @@ export const nothing: Accepted = { ok: true, patch: null, events: [] };
 
 // --- options ---
 
+/** What a room's maker or host has chosen, as rules see it: the password is sealed, codes are drawn. */
+export type SealedOptions = Omit<RoomOptions, "password" | "code"> & {
+  password?: Secret | null;
+  code?: CodeWish | null;
+};
+
 export const MIN_OVER_CAPACITY =
   "A room can't need more members than it has seats: `min` is over `capacity`.";
 
 export const MERGING = "The room is about to be merged with another one: try again in a moment.";
 
-export const minOverCapacity = ({ min = 1, capacity = limits.capacity }: RoomUpdate): boolean =>
-  min > capacity;
+export const minOverCapacity = ({
+  min = 1,
+  capacity = limits.capacity,
+}: Pick<SealedOptions, "min" | "capacity">): boolean => min > capacity;
 
 // --- keeping ---
 
@@ -169,32 +186,45 @@ export function fits(view: RoomView, { status, available }: RoomFilter): boolean
 export const resultOf = (state: RoomState, changed: boolean): RoomResult => ({
   changed,
   view: viewOf(state.head, state.seats.size),
+  inside: insideOf(state.head, state.seats.size),
   members: [...state.seats.values()].sort((a, b) => a.seat - b.seat).map(memberOf),
+  salt: state.head.password?.salt ?? null,
 });
 
-export const viewOf = (head: RoomHead, members: number): RoomView => ({
+/** `seats`: all that are taken, of players and spectators. */
+export const viewOf = (head: RoomHead, seats: number): RoomView => ({
   room: head.room,
   status: head.status,
   capacity: head.capacity,
   min: head.min,
   visibility: head.visibility,
   locked: head.locked,
+  hasPassword: head.password !== null,
   start: head.start,
   history: head.history,
   hold: head.hold,
   ...(head.queue !== null && { queue: head.queue }),
   host: head.host,
-  members,
+  members: seats - head.watching,
+  spectators: head.watching,
+  maxSpectators: head.spectators,
   createdAt: head.createdAt,
   data: head.data,
   version: head.version,
 });
+
+/** For the room's own stream, which only members read, and for admins. */
+export function insideOf(head: RoomHead, seats: number): RoomView {
+  const view = viewOf(head, seats);
+  return head.code === null ? view : { ...view, code: head.code };
+}
 
 export const memberOf = (seat: Seat): Member => ({
   peer: seat.peer,
   name: seat.name,
   seat: seat.seat,
   state: seat.heldUntil === null ? "online" : "held",
+  role: seat.role,
   ready: seat.ready,
   data: seat.data,
   joinedAt: seat.joinedAt,
@@ -206,9 +236,10 @@ export const sameFence = (a: Fence, b: Fence): boolean =>
 export function newHead(
   room: RoomId,
   creator: PeerId | null,
-  options: RoomOptions,
+  options: SealedOptions,
   now: Millis,
   past: number,
+  code: string | null,
 ): RoomHead {
   return {
     room,
@@ -217,12 +248,16 @@ export function newHead(
     min: options.min ?? 1,
     visibility: options.visibility ?? "public",
     locked: options.locked ?? false,
+    password: options.password ?? null,
+    code,
     start: options.start ?? "full",
     history: options.history ?? "chat",
     hold: options.hold ?? times.hold,
     queue: options.queue ?? null,
     matched: false,
     frozen: null,
+    spectators: options.spectators ?? 0,
+    watching: 0,
     host: null,
     creator,
     banned: [],
@@ -230,6 +265,7 @@ export function newHead(
     data: options.data ?? {},
     version: past + 1,
     nextSeat: 1,
-    emptyUntil: now + times.emptyNeverJoined,
+    emptyTtl: options.emptyTtl ?? null,
+    emptyUntil: now + (options.emptyTtl ?? times.emptyNeverJoined),
   };
 }

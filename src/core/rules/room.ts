@@ -1,10 +1,12 @@
 // The rules of a room: each command, and which rule decides it. Pure: no time, no ids, no I/O of its own.
 import type { LeaveReason } from "../../protocol/events.ts";
 import type { PeerId, RoomId } from "../../protocol/ids.ts";
-import type { Data, RoomOptions } from "../../protocol/shapes.ts";
+import type { Data } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
+import type { Secret } from "../digest.ts";
 import type { Fence } from "../engine.ts";
 import { absorb, admit, gather, type Newcomer } from "./admission.ts";
+import { codeFor, codeTaken, type Taken } from "./codes.ts";
 import { close, type HostCommand, host } from "./hosting.ts";
 import { giveUp, hold, join, returnTo, updateMember, vacate } from "./membership.ts";
 import { disband, freeze, thaw, timeUp } from "./merge.ts";
@@ -16,14 +18,25 @@ import {
   newHead,
   nothing,
   type RoomState,
+  type SealedOptions,
   sameFence,
   timeOf,
 } from "./room-state.ts";
 import { startIfDue } from "./starting.ts";
 
 export type RoomCommand =
-  | { type: "create"; room: RoomId; by: Fence | null; options: RoomOptions }
-  | { type: "join"; room: RoomId; fence: Fence; name: string; data: Data; create: RoomOptions | false }
+  | { type: "create"; room: RoomId; by: Fence | null; options: SealedOptions }
+  | {
+      type: "join";
+      room: RoomId;
+      fence: Fence;
+      name: string;
+      data: Data;
+      create: SealedOptions | false;
+      /** What the peer knows of the room's password; an admin is not asked for it. */
+      proof?: Secret | "admin";
+      spectate?: boolean;
+    }
   /** With a seat only if it is that very one. */
   | { type: "leave"; fence: Fence; reason: LeaveReason; seat?: number }
   /** The peer is lost: its seat is kept for a while. */
@@ -33,7 +46,7 @@ export type RoomCommand =
   | { type: "member.update"; fence: Fence; data?: Data; ready?: boolean }
   | HostCommand
   /** By match: everybody in one commit, or nobody. */
-  | { type: "admit"; room: RoomId; newcomers: Newcomer[]; create: RoomOptions | false }
+  | { type: "admit"; room: RoomId; newcomers: Newcomer[]; create: SealedOptions | false }
   /** Who is in a party, for its host. */
   | { type: "gather"; fence: Fence }
   /** A merge of two rooms: the younger is frozen, the older takes everybody in, the younger is closed. */
@@ -51,23 +64,34 @@ export type CommandOf<T extends RoomCommand["type"]> = Extract<RoomCommand, { ty
 
 /**
  * Every patch raises the version by one; `state` is null where there is no such room. `past` is the version of the room that
- * had this name before, if somebody may still compare with it: the new one goes on from there.
+ * had this name before, if somebody may still compare with it: the new one goes on from there. `taken` knows which codes other rooms have.
  */
-export const decide = (state: RoomState | null, command: RoomCommand, now: Millis, past = 0): Decision =>
-  startIfDue(state, rule(state, command, now, past));
+export const decide = (
+  state: RoomState | null,
+  command: RoomCommand,
+  now: Millis,
+  past = 0,
+  taken: Taken = () => false,
+): Decision => startIfDue(state, rule(state, command, now, past, taken));
 
-function rule(state: RoomState | null, command: RoomCommand, now: Millis, past: number): Decision {
+function rule(
+  state: RoomState | null,
+  command: RoomCommand,
+  now: Millis,
+  past: number,
+  taken: Taken,
+): Decision {
   switch (command.type) {
-    case "create":
+    case "create": {
       if (state) return fail("already_exists");
       if (minOverCapacity(command.options)) return fail("bad_request", MIN_OVER_CAPACITY);
-      return {
-        ok: true,
-        patch: { head: newHead(command.room, command.by?.peer ?? null, command.options, now, past) },
-        events: [],
-      };
+      const code = codeFor(null, command.options.code, taken);
+      if (code === undefined) return codeTaken;
+      const head = newHead(command.room, command.by?.peer ?? null, command.options, now, past, code);
+      return { ok: true, patch: { head }, events: [] };
+    }
     case "join":
-      return join(state, command, now, past);
+      return join(state, command, now, past, taken);
     case "leave": {
       const seat = state?.seats.get(command.fence.peer);
       if (!state || !seat || seat.gen > command.fence.gen) return fail("not_joined");
@@ -100,7 +124,7 @@ function rule(state: RoomState | null, command: RoomCommand, now: Millis, past: 
       if (!state) return fail("not_found");
       return state.seats.size === 0 ? close(state, "empty") : nothing;
     default:
-      return host(state, command, now);
+      return host(state, command, now, taken);
   }
 }
 

@@ -1,6 +1,7 @@
 // The rule of when a room starts by itself: looked at after every change, whoever made it.
-import type { Decision, RoomHead, RoomPatch, RoomState } from "./room-state.ts";
-import { viewOf } from "./room-state.ts";
+import type { Decision, RoomHead, RoomPatch, RoomState, Seat } from "./room-state.ts";
+import { insideOf } from "./room-state.ts";
+import { isPlayer } from "./spectators.ts";
 
 /** Adds to the decision what follows from it: a waiting room whose condition is now met becomes active. */
 export function startIfDue(state: RoomState | null, decision: Decision): Decision {
@@ -8,8 +9,9 @@ export function startIfDue(state: RoomState | null, decision: Decision): Decisio
   const { patch, events } = decision;
   const head = headAfter(state, patch);
   const seats = seatsAfter(state, patch);
-  if (head.status !== "waiting" || head.frozen || !isDue(head, seats, state, patch)) return decision;
-  const view = viewOf({ ...head, status: "active" }, seats);
+  const due = !head.frozen && isDue(head, seats - head.watching, state, patch);
+  if (head.status !== "waiting" || !due) return decision;
+  const view = insideOf({ ...head, status: "active" }, seats);
   return {
     ...decision,
     patch: { ...patch, head: { ...patch.head, status: "active" } },
@@ -30,16 +32,19 @@ function seatsAfter(state: RoomState | null, { seats = [] }: RoomPatch): number 
   return count;
 }
 
-function isDue(head: RoomHead, seats: number, state: RoomState | null, patch: RoomPatch): boolean {
-  if (head.start === "full") return seats === head.capacity;
-  return head.start === "ready" && seats >= head.min && allReady(state, patch);
+function isDue(head: RoomHead, players: number, state: RoomState | null, patch: RoomPatch): boolean {
+  if (head.start === "full") return players === head.capacity;
+  return head.start === "ready" && players >= head.min && allReady(state, patch);
 }
 
 function allReady(state: RoomState | null, { seats = [] }: RoomPatch): boolean {
   const changed = new Map(seats);
-  if ([...changed.values()].some((seat) => seat && !seat.ready)) return false;
+  if ([...changed.values()].some((seat) => seat && unready(seat))) return false;
   for (const seat of state?.seats.values() ?? []) {
-    if (!seat.ready && !changed.has(seat.peer)) return false;
+    if (unready(seat) && !changed.has(seat.peer)) return false;
   }
   return true;
 }
+
+/** A spectator holds up nothing. */
+const unready = (seat: Seat): boolean => isPlayer(seat) && !seat.ready;

@@ -1,6 +1,6 @@
 // The directory: the records of rooms and sessions, what the rules decide about them, and when to look at them again.
 import type { Clock } from "../../core/clock.ts";
-import type { QueueKey, RoomChange, RoomKey } from "../../core/engine.ts";
+import { namespaceOf, type QueueKey, type RoomChange, type RoomKey } from "../../core/engine.ts";
 import { decide, type RoomCommand } from "../../core/rules/room.ts";
 import { dueAt, type RoomPatch, type RoomResult, resultOf } from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
@@ -48,7 +48,8 @@ export class Directory {
   command(room: RoomKey, command: RoomCommand, decided = 0): Decided {
     const past = Math.max(decided, this.watched.past(room));
     const before = this.rooms.get(room);
-    const decision = decide(before, command, this.#clock.now(), past);
+    const taken = (code: string): boolean => this.rooms.byCode(namespaceOf(room), code) !== null;
+    const decision = decide(before, command, this.#clock.now(), past, taken);
     if (!decision.ok) throw new RtError(decision.error, decision.message);
     const { patch, seats } = decision;
     if (!before && patch && this.rooms.full(room)) throw new RtError("too_many_rooms");

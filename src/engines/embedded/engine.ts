@@ -34,15 +34,15 @@ import type { SessionCommand } from "../../core/rules/session.ts";
 import { defaultSettings, type SettingsOf } from "../../core/settings.ts";
 import { decodeMessage, Frame, type MessageBody } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
-import type { NodeId, PeerId, SessionId } from "../../protocol/ids.ts";
+import type { Namespace, NodeId, PeerId, RoomId, SessionId } from "../../protocol/ids.ts";
 import type { Message, Position, Verdict } from "../../protocol/shapes.ts";
 import { inTime } from "./deadline.ts";
 import { Directory } from "./directory.ts";
 import { readHistory } from "./history.ts";
 import { Line, type LineOwner } from "./line.ts";
-import { mustHaveSeat } from "./records.ts";
 import { missedSince } from "./recovery.ts";
 import { keptOf, Retention } from "./retention.ts";
+import { mustSay, targetOf } from "./seats.ts";
 import { Signalling } from "./signalling.ts";
 import type { HistoryStore } from "./store.ts";
 import { readTopic } from "./topic.ts";
@@ -135,6 +135,11 @@ class EmbeddedEngine implements Engine, LineOwner {
     return this.#directory.rooms.list(query);
   }
 
+  async resolve(namespace: Namespace, code: string): Promise<RoomId | null> {
+    this.#refuseIfClosed();
+    return this.#directory.rooms.byCode(namespace, code);
+  }
+
   async census(): Promise<Census> {
     this.#refuseIfClosed();
     return this.#directory.rooms.census();
@@ -164,7 +169,7 @@ class EmbeddedEngine implements Engine, LineOwner {
       return this.#inTime(line, line.publish({ body, keep: true, key, only: null, skip: null }));
     }
     const state = this.#directory.rooms.get(stream);
-    if (from) mustHaveSeat(state, from);
+    mustSay(state, publication);
     if (!state) throw new RtError("not_found");
     const keep = keeps(state.head.history, publication);
     const line = this.#line(stream);
@@ -175,8 +180,7 @@ class EmbeddedEngine implements Engine, LineOwner {
   async signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal): Promise<Verdict> {
     this.#refuseIfClosed();
     const state = this.#directory.rooms.get(room);
-    mustHaveSeat(state, from);
-    const target = state?.seats.get(to);
+    const target = targetOf(state, from, to);
     if (!target) return "no_such_peer";
     const line = this.#line(room);
     const verdict = await this.#inTime(line, this.#signalling.send(room, line, from, target, signal));
@@ -277,23 +281,19 @@ class EmbeddedEngine implements Engine, LineOwner {
   }
 
   #line(stream: Stream): Line {
-    let line = this.#lines.get(stream);
-    if (!line) {
-      line = new Line(this, stream);
-      this.#lines.set(stream, line);
-    }
-    return line;
+    if (!this.#lines.has(stream)) this.#lines.set(stream, new Line(this, stream));
+    return this.#lines.get(stream)!;
   }
 
   /** A line with nothing in it has answered already: no timer for it. */
-  #inTime<T>(line: Line, answer: Promise<T>): Promise<T> {
-    return line.clear ? answer : inTime(this.clock, answer);
-  }
+  #inTime = <T>(line: Line, answer: Promise<T>): Promise<T> =>
+    line.clear ? answer : inTime(this.clock, answer);
 
   #refuseIfClosed(): void {
-    if (this.#closed) throw new RtError("unavailable", "The server is stopping.", { retryAfterMs: 1000 });
+    if (this.#closed) throw stopping();
   }
 }
 
 type FrameOf = [at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null];
+const stopping = () => new RtError("unavailable", "The server is stopping.", { retryAfterMs: 1000 });
 const NOWHERE: At = { version: 0, position: null };

@@ -1,7 +1,6 @@
 // The records of all rooms, in maps, with what is counted and listed about them.
 import {
   type Census,
-  type Fence,
   namespaceOf,
   type RoomKey,
   type RoomPage,
@@ -9,16 +8,8 @@ import {
   roomKey,
   roomOf,
 } from "../../core/engine.ts";
-import {
-  apply,
-  fits,
-  type RoomPatch,
-  type RoomState,
-  sameFence,
-  viewOf,
-} from "../../core/rules/room-state.ts";
+import { apply, fits, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
-import { RtError } from "../../protocol/errors.ts";
 import type { Namespace, PeerId, RoomId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { RoomFilter, RoomView } from "../../protocol/shapes.ts";
@@ -29,10 +20,15 @@ interface Listing {
   public: NameIndex<RoomId>;
 }
 
+/** Neither has a space. */
+const codeKey = (namespace: Namespace, code: string): string => `${namespace} ${code}`;
+
 export class Records {
   readonly #settings: SettingsOf;
   readonly #rooms = new Map<RoomKey, RoomState>();
   readonly #seats = new Map<PeerId, Set<RoomKey>>();
+  /** By namespace and code. */
+  readonly #codes = new Map<string, RoomId>();
   readonly #listings = new Map<Namespace, Listing>();
   readonly #census: Census = { rooms: { waiting: 0, active: 0, finished: 0 }, seats: 0 };
 
@@ -55,10 +51,15 @@ export class Records {
     return [...(this.#seats.get(peer) ?? [])];
   }
 
+  byCode(namespace: Namespace, code: string): RoomId | null {
+    return this.#codes.get(codeKey(namespace, code)) ?? null;
+  }
+
   /** The room as it is now; null if the patch ended it. */
   apply(key: RoomKey, patch: RoomPatch): RoomState | null {
     const before = this.get(key);
     const listed = before?.head.visibility === "public";
+    const code = before?.head.code ?? null;
     if (before) this.#count(before, -1);
     this.#note(key, patch, before);
     const after = apply(before, patch);
@@ -72,7 +73,14 @@ export class Records {
     }
     const lists = after?.head.visibility === "public";
     if (lists !== listed) this.#listings.get(namespaceOf(key))?.public[lists ? "add" : "delete"](roomOf(key));
+    this.#indexCode(key, code, after?.head.code ?? null);
     return after;
+  }
+
+  #indexCode(key: RoomKey, before: string | null, after: string | null): void {
+    if (before === after) return;
+    if (before !== null) this.#codes.delete(codeKey(namespaceOf(key), before));
+    if (after !== null) this.#codes.set(codeKey(namespaceOf(key), after), roomOf(key));
   }
 
   list({ namespace, cursor = "", limit, all, ...filter }: RoomQuery): RoomPage {
@@ -133,9 +141,4 @@ export class Records {
     listing.all[change](roomOf(key));
     if (listing.all.size === 0) this.#listings.delete(namespace);
   }
-}
-
-export function mustHaveSeat(state: RoomState | null, fence: Fence): void {
-  const seat = state?.seats.get(fence.peer);
-  if (!seat || !sameFence(seat, fence)) throw new RtError("not_joined");
 }

@@ -64,8 +64,8 @@ export const hosting = {
     reply: theRoom(200),
     errors: ["not_found", "no_such_peer", "unavailable"],
     async handle(asked, { hub }) {
-      const { view } = await asHost(hub, roomKeyOf(asked), { type: "transfer", to: asked.body.to }, null);
-      return { room: view };
+      const { inside } = await asHost(hub, roomKeyOf(asked), { type: "transfer", to: asked.body.to }, null);
+      return { room: inside };
     },
   }),
 

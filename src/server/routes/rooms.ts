@@ -2,6 +2,7 @@
 import Type from "typebox";
 import { type Engine, roomKey } from "../../core/engine.ts";
 import { asHost } from "../../core/hosting.ts";
+import { settled } from "../../core/sealing.ts";
 import { wholeOptions } from "../../core/settings.ts";
 import { checkCapacity, checkRoomData } from "../../core/sizes.ts";
 import { RtError } from "../../protocol/errors.ts";
@@ -59,7 +60,7 @@ export const rooms = {
     async handle(asked, { hub }) {
       const { result } = await hub.engine.command(roomKeyOf(asked), { type: "look" });
       if (result.view.visibility === "private" && !asked.grant.admin) throw new RtError("not_found");
-      return { room: result.view, members: result.members };
+      return { room: asked.grant.admin ? result.inside : result.view, members: result.members };
     },
   }),
 
@@ -79,9 +80,15 @@ export const rooms = {
       checkRoomData(settings, asked.body.data);
       const options = wholeOptions(settings, asked.body);
       const { params } = asked;
-      const command = { type: "create", room: params.room, by: null, options } as const;
-      const { result } = await hub.engine.command(roomKeyOf(asked), command);
-      return { room: result.view };
+      const { result } = await settled(hub, null, options, (sealed) =>
+        hub.engine.command(roomKeyOf(asked), {
+          type: "create",
+          room: params.room,
+          by: null,
+          options: sealed,
+        }),
+      );
+      return { room: result.inside };
     },
   }),
 
@@ -94,13 +101,15 @@ export const rooms = {
     query: inNamespace,
     body: { schema: RoomUpdate, optional: true },
     reply: theRoom(200),
-    errors: ["not_found", "unavailable"],
+    errors: ["not_found", "already_exists", "unavailable"],
     async handle(asked, { hub }) {
       const { body: changes } = asked;
       checkCapacity(settingsOf(hub, asked), changes.capacity);
       checkRoomData(settingsOf(hub, asked), changes.data);
-      const { view } = await asHost(hub, roomKeyOf(asked), { type: "update", changes }, null);
-      return { room: view };
+      const { inside } = await settled(hub, null, changes, (sealed) =>
+        asHost(hub, roomKeyOf(asked), { type: "update", changes: sealed }, null),
+      );
+      return { room: inside };
     },
   }),
 

@@ -3,7 +3,7 @@ import type { LeaveReason } from "../../protocol/events.ts";
 import { limits } from "../../protocol/limits.ts";
 import { safeLines, safeText } from "../../protocol/safe-text.ts";
 import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
-import { chatText, dataPreview } from "./format.ts";
+import { chatText, codeText, dataPreview } from "./format.ts";
 import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
 import { heldWords, leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
@@ -32,6 +32,8 @@ export interface ChatState {
   room: string;
   status: RoomView["status"];
   capacity: number;
+  /** The invite code as it is shown, if there is one. */
+  code: string;
   host: string | null;
   self: string;
   /** The peer ids of earlier connections: what they said is still one's own. */
@@ -88,6 +90,7 @@ export const initialChat = (room: string, now: number): ChatState => ({
   room,
   status: "waiting",
   capacity: 0,
+  code: "",
   host: null,
   self: "",
   formerSelves: [],
@@ -183,6 +186,7 @@ const withView = (state: ChatState, view: RoomView): ChatState => ({
   ...state,
   status: view.status,
   capacity: view.capacity,
+  code: safeText(codeText(view.code ?? "")),
   host: view.host,
 });
 

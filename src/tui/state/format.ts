@@ -67,6 +67,12 @@ export function colorOf(name: string): string {
   return COLORS[hash % COLORS.length]!;
 }
 
+/** An invite code in pieces that are easily said and typed: `K3M-P9T`. */
+export const codeText = (code: string): string =>
+  code.length < 6
+    ? code
+    : `${code.slice(0, Math.ceil(code.length / 2))}-${code.slice(Math.ceil(code.length / 2))}`;
+
 /** The text of a chat message; null if a message carries something else. */
 export function chatText(data: unknown): string | null {
   const text = typeof data === "object" && data !== null ? (data as { text?: unknown }).text : undefined;

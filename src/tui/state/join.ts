@@ -3,7 +3,7 @@ import type { EventOf } from "../../protocol/events.ts";
 import { safeLines, safeText } from "../../protocol/safe-text.ts";
 import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
 import type { Seat } from "./chat.ts";
-import { bytes, chatText, dataPreview } from "./format.ts";
+import { bytes, chatText, codeText, dataPreview } from "./format.ts";
 import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
 import { heldWords, leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
@@ -119,7 +119,10 @@ const reducers: Reducers = {
   },
   "member.joined": (state, { member }) => {
     const next = { ...state, people: withPerson(state.people, member) };
-    return withEvent(next, `${nameOf(next.people, member.peer, "")} took seat ${member.seat}`);
+    return withEvent(
+      next,
+      `${nameOf(next.people, member.peer, "")} ${member.role === "spectator" ? "watches" : `took seat ${member.seat}`}`,
+    );
   },
   "member.left": (state, { peer, reason }) =>
     withEvent(withoutMember(state, peer), `${nameOf(state.people, peer, "somebody")} ${leaveWords[reason]}`),
@@ -205,14 +208,16 @@ export const isReady = ({ people, self }: JoinState): boolean =>
 /** The room's status, with how many are ready where that decides its start, and whether it takes anybody in. */
 export function statusOf({ view, people, until, now }: JoinState): string {
   if (!view) return "";
-  const ready = people.filter((person) => person.ready).length;
+  const players = people.filter(({ watches }) => !watches);
+  const ready = players.filter((person) => person.ready).length;
   const waits = view.status === "waiting" && view.start === "ready";
   return [
     view.status,
-    waits ? `${ready} of ${Math.max(view.min, people.length)} ready` : "",
+    waits ? `${ready} of ${Math.max(view.min, players.length)} ready` : "",
     view.queue !== undefined ? `queue ${safeText(view.queue)}` : "",
     until !== null && view.status === "waiting" ? `${timeLeft(until, now)} left` : "",
     view.locked ? "locked" : "",
+    view.code === undefined ? "" : `code ${safeText(codeText(view.code))}`,
   ]
     .filter(Boolean)
     .join(" · ");

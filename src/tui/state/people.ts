@@ -12,12 +12,14 @@ export interface Person {
   ready: boolean;
   /** The connection is lost, and the seat kept for a while. */
   held: boolean;
+  watches: boolean;
 }
 
 export function people(members: Iterable<Member>): Person[] {
-  const all = [...members].map(({ peer, name, seat, ready, state }) => {
+  const all = [...members].map(({ peer, name, seat, ready, state, role }) => {
     const plainName = safeText(name);
-    return { peer: safeText(peer), name: plainName, plainName, seat, ready, held: state === "held" };
+    const more = { held: state === "held", watches: role === "spectator" };
+    return { peer: safeText(peer), name: plainName, plainName, seat, ready, ...more };
   });
   return distinct(all);
 }
@@ -50,6 +52,12 @@ function distinct(all: readonly Person[]): Person[] {
           : person.plainName,
     }))
     .sort((a, b) => a.seat - b.seat);
+}
+
+/** `2/4`, and who watches besides. */
+export function hereWords(all: readonly Person[], capacity: number): string {
+  const watching = all.filter(({ watches }) => watches).length;
+  return `${all.length - watching}/${capacity}${watching > 0 ? ` + ${watching} watching` : ""}`;
 }
 
 export const leaveWords: Record<LeaveReason, string> = {

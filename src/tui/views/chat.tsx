@@ -6,7 +6,7 @@ import { type ChatRow, nameColumns, unreadBelow, visibleRows } from "../state/ch
 import { colorOf } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
 import { linkColor, linkText } from "../state/link.ts";
-import type { Person } from "../state/people.ts";
+import { hereWords, type Person } from "../state/people.ts";
 import { field } from "../state/text.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
 
@@ -51,12 +51,14 @@ export function ChatView({ state, waiting, footer, keys, columns, rows }: Props)
   const layout = chatLayout(columns, rows);
   const line = lineOf(state, columns);
   const away = state.link.state !== "open";
-  const here = `${state.people.length}/${state.capacity}`;
+  const here = hereWords(state.people, state.capacity);
   const me = state.people.find(({ peer }) => peer === state.self)?.name ?? "";
   return (
     <>
       <Header
-        left={`#${state.room} · ${state.status}`}
+        left={[`#${state.room}`, state.status, state.code && `code ${state.code}`]
+          .filter(Boolean)
+          .join(" · ")}
         right={[`${here} here · you are ${me}`, `${here} here`, here]}
         columns={columns}
       />

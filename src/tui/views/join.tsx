@@ -4,7 +4,7 @@ import { clock, colorOf } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
 import { type JoinState, personOf, statusOf } from "../state/join.ts";
 import { linkColor, linkText } from "../state/link.ts";
-import type { Person } from "../state/people.ts";
+import { hereWords, type Person } from "../state/people.ts";
 import { field, truncate, width } from "../state/text.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
 
@@ -40,7 +40,7 @@ export function JoinView({ state, footer, keys, columns, rows }: Props) {
     <>
       <Header
         left={`join ${state.room} · ${statusOf(state)} · host ${personOf(state, view?.host ?? "")}`}
-        right={[`${people.length}/${view?.capacity ?? 0} seats`]}
+        right={[`${hereWords(people, view?.capacity ?? 0)} seats`]}
         columns={columns}
       />
       <Rule columns={columns} />
@@ -102,12 +102,16 @@ function Seats({ state, columns, height }: { state: JoinState; columns: number; 
 }
 
 function seatText(
-  { peer, name, seat, ready, held }: Person,
+  { peer, name, seat, ready, held, watches }: Person,
   { view, self }: JoinState,
   columns: number,
 ): string {
-  const host = peer === view?.host ? "★ host" : "";
-  const marks = [host, peer === self ? "you" : "", held ? "… away" : ready ? "✓ ready" : ""]
+  const marks = [
+    peer === view?.host ? "★ host" : "",
+    peer === self ? "you" : "",
+    held ? "… away" : ready ? "✓ ready" : "",
+    watches ? "watches" : "",
+  ]
     .filter(Boolean)
     .join(", ");
   const end = marks ? `  ${marks}` : "";

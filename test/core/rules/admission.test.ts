@@ -4,11 +4,11 @@ import type { Fence } from "../../../src/core/engine.ts";
 import type { Newcomer } from "../../../src/core/rules/admission.ts";
 import { summaryOf } from "../../../src/core/rules/queue.ts";
 import { decide, type RoomCommand } from "../../../src/core/rules/room.ts";
+import type { SealedOptions } from "../../../src/core/rules/room-state.ts";
 import { apply, dueAt, type RoomState } from "../../../src/core/rules/room-state.ts";
 import type { Ticket } from "../../../src/core/rules/ticket.ts";
 import type { NodeId, PeerId, QueueId, RoomId } from "../../../src/protocol/ids.ts";
 import { times } from "../../../src/protocol/limits.ts";
-import type { RoomOptions } from "../../../src/protocol/shapes.ts";
 
 const NOW = 1_000_000;
 const room = "r" as RoomId;
@@ -23,7 +23,7 @@ const newcomer = (name: string, ticket: Partial<Ticket> = {}, data = {}): Newcom
 });
 const admit = (
   who: (string | Newcomer)[],
-  create: RoomOptions | false = { queue, capacity: 3 },
+  create: SealedOptions | false = { queue, capacity: 3 },
 ): RoomCommand => ({
   ...{ type: "admit", room, create },
   newcomers: who.map((each) => (typeof each === "string" ? newcomer(each) : each)),

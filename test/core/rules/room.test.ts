@@ -1,25 +1,32 @@
 // The rules of a room: a table of what each command does, and what holds whatever the commands are.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Secret } from "../../../src/core/digest.ts";
 import type { Fence } from "../../../src/core/engine.ts";
 import { decide, type RoomCommand } from "../../../src/core/rules/room.ts";
-import { apply, dueAt, keeps, type RoomState, resultOf } from "../../../src/core/rules/room-state.ts";
+import {
+  apply,
+  dueAt,
+  keeps,
+  type RoomState,
+  resultOf,
+  type SealedOptions,
+} from "../../../src/core/rules/room-state.ts";
 import type { RoomEvent } from "../../../src/protocol/events.ts";
 import type { NodeId, PeerId, RoomId } from "../../../src/protocol/ids.ts";
 import { limits, times } from "../../../src/protocol/limits.ts";
-import type { RoomOptions, RoomUpdate } from "../../../src/protocol/shapes.ts";
 
 const room = "r" as RoomId;
 const NOW = 1_000_000;
 const fence = (peer: string, gen = 1): Fence => ({ peer: peer as PeerId, gen, node: "n1" as NodeId });
 
-const create = (by: string | null, options: RoomOptions = {}): RoomCommand => ({
+const create = (by: string | null, options: SealedOptions = {}): RoomCommand => ({
   type: "create",
   room,
   by: by === null ? null : fence(by),
   options,
 });
-const join = (peer: string, options: RoomOptions | false = {}, gen = 1): RoomCommand => ({
+const join = (peer: string, options: SealedOptions | false = {}, gen = 1): RoomCommand => ({
   type: "join",
   room,
   fence: fence(peer, gen),
@@ -27,6 +34,10 @@ const join = (peer: string, options: RoomOptions | false = {}, gen = 1): RoomCom
   data: {},
   create: options,
 });
+const watch = (peer: string, options: SealedOptions | false = {}): RoomCommand =>
+  ({ ...join(peer, options), spectate: true }) as RoomCommand;
+const knowing = (command: RoomCommand, proof: Secret | "admin"): RoomCommand =>
+  ({ ...command, proof }) as RoomCommand;
 const leave = (peer: string, gen = 1): RoomCommand => ({
   type: "leave",
   fence: fence(peer, gen),
@@ -47,7 +58,7 @@ const ready = (peer: string, is = true, gen = 1): RoomCommand => ({
   fence: fence(peer, gen),
   ready: is,
 });
-const update = (by: string | "admin", changes: RoomUpdate): RoomCommand => ({
+const update = (by: string | "admin", changes: SealedOptions): RoomCommand => ({
   type: "update",
   by: by === "admin" ? "admin" : fence(by),
   changes,
@@ -125,6 +136,11 @@ function shown(commands: RoomCommand[]): [string[], string] {
 
 const two = { capacity: 2 };
 const byReady = { start: "ready" as const, min: 1 };
+const secret = { salt: "s1", hash: "h1" };
+const wish = (...codes: string[]) => ({ any: false, codes });
+const any = (...codes: string[]) => ({ any: true, codes });
+const bench = { spectators: 1 };
+const withPassword = { password: secret };
 const byHost = { start: "host" as const };
 
 describe.each<[string, RoomCommand[], string[], string]>([
@@ -430,6 +446,73 @@ describe.each<[string, RoomCommand[], string[], string]>([
   ],
 
   [
+    "who makes a room needs no password",
+    [join("ada", withPassword)],
+    ["ada joined 1"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "a password keeps out who brings none",
+    [join("ada", withPassword), join("bob")],
+    ["wrong_password"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "a password keeps out who brings another",
+    [join("ada", withPassword), knowing(join("bob"), { salt: "s1", hash: "h2" })],
+    ["wrong_password"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "a proof made with another salt proves nothing",
+    [join("ada", withPassword), knowing(join("bob"), { salt: "s2", hash: "h1" })],
+    ["wrong_password"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "a password lets in who brings it",
+    [join("ada", withPassword), knowing(join("bob"), secret)],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "an admin needs no password",
+    [join("ada", withPassword), knowing(join("bob"), "admin")],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v2",
+  ],
+  [
+    "a member needs no password, through a takeover",
+    [join("ada"), join("bob"), update("ada", withPassword), join("bob", {}, 2)],
+    [],
+    "waiting ada [ada1 bob2] v4",
+  ],
+  [
+    "the creator needs no password, once",
+    [create("ada", withPassword), join("ada"), leave("ada"), join("ada")],
+    ["wrong_password"],
+    "waiting - [] v3",
+  ],
+  [
+    "a password that is known opens no lock",
+    [join("ada", { ...withPassword, locked: true }), knowing(join("bob"), secret)],
+    ["room_locked"],
+    "waiting ada [ada1] v1",
+  ],
+  [
+    "a password that is taken away keeps nobody out",
+    [join("ada", withPassword), update("ada", { password: null }), join("bob")],
+    ["bob joined 2"],
+    "waiting ada [ada1 bob2] v3",
+  ],
+  [
+    "taking away what is not there says nothing",
+    [join("ada"), update("ada", { password: null })],
+    [],
+    "waiting ada [ada1] v1",
+  ],
+
+  [
     "the host passes its seat on",
     [join("ada"), join("bob"), transfer("ada", "bob")],
     ["host bob"],
@@ -514,6 +597,111 @@ describe.each<[string, RoomCommand[], string[], string]>([
   ],
   ["announce without a room", [announce("admin", "hi")], ["not_found"], "no room"],
 
+  [
+    "a spectator takes a seat beside the others",
+    [join("ada", { ...bench, ...two }), watch("eve"), join("bob")],
+    ["bob joined 3", "started 2/2 v3"],
+    "active ada [ada1 eve2 bob3] v3",
+  ],
+  ["a room has no seats for spectators", [join("ada"), watch("eve")], ["room_full"], "waiting ada [ada1] v1"],
+  [
+    "a full bench takes nobody, though seats are free",
+    [join("ada", bench), watch("eve"), watch("fay")],
+    ["room_full"],
+    "waiting ada [ada1 eve2] v2",
+  ],
+  [
+    "a full room takes spectators",
+    [join("ada", { ...bench, capacity: 1 }), watch("eve")],
+    ["eve joined 2"],
+    "active ada [ada1 eve2] v2",
+  ],
+  [
+    "a room with spectators only has no host, until a player comes",
+    [watch("eve", bench), join("ada")],
+    ["ada joined 2", "host ada"],
+    "waiting ada [eve1 ada2] v2",
+  ],
+  ["a room with spectators only waits", [watch("eve", bench)], ["eve joined 1"], "waiting - [eve1] v1"],
+  [
+    "the last player leaves the spectators without host",
+    [join("ada", bench), watch("eve"), leave("ada")],
+    ["ada left 1 (leave)", "host null"],
+    "waiting - [eve2] v3",
+  ],
+  [
+    "the host's seat passes over spectators",
+    [join("ada", bench), watch("eve"), join("bob"), leave("ada")],
+    ["ada left 1 (leave)", "host bob"],
+    "waiting bob [eve2 bob3] v4",
+  ],
+  [
+    "a seat on the bench is free again",
+    [join("ada", bench), watch("eve"), leave("eve"), watch("fay")],
+    ["fay joined 3"],
+    "waiting ada [ada1 fay3] v4",
+  ],
+  [
+    "spectators hold up no start by ready",
+    [join("ada", { ...bench, ...byReady }), watch("eve"), ready("ada")],
+    ["ada ready", "started 1/64 v3"],
+    "active ada [ada1 eve2] v3",
+  ],
+  [
+    "spectators are not enough to start",
+    [join("ada", { ...bench, ...byReady, min: 2 }), watch("eve"), ready("ada")],
+    ["ada ready"],
+    "waiting ada [ada1 eve2] v3",
+  ],
+  [
+    "a spectator is not asked whether it is ready",
+    [join("ada", bench), watch("eve"), ready("eve")],
+    ["forbidden"],
+    "waiting ada [ada1 eve2] v2",
+  ],
+  [
+    "a spectator can't be host",
+    [join("ada", bench), watch("eve"), transfer("ada", "eve")],
+    ["forbidden"],
+    "waiting ada [ada1 eve2] v2",
+  ],
+  [
+    "a creator who only watches is no host, and becomes it by taking a seat",
+    [create("ada", bench), watch("ada"), act("start", "ada")],
+    ["forbidden"],
+    "waiting - [ada1] v2",
+  ],
+  [
+    "who watches stays where it is when it joins again",
+    [join("ada", bench), watch("eve"), join("eve")],
+    [],
+    "waiting ada [ada1 eve2] v2",
+  ],
+  [
+    "the host removes a spectator",
+    [join("ada", bench), watch("eve"), kick("ada", "eve")],
+    ["eve left 2 (kick)"],
+    "waiting ada [ada1] v3",
+  ],
+  [
+    "the bench stays as long as those who sit on it",
+    [join("ada", bench), watch("eve"), update("ada", { spectators: 0 })],
+    ["bad_request"],
+    "waiting ada [ada1 eve2] v2",
+  ],
+  [
+    "spectators take no seat of the capacity",
+    [join("ada", bench), watch("eve"), update("ada", { capacity: 1 })],
+    ["updated 1/1 v3", "started 1/1 v3"],
+    "active ada [ada1 eve2] v3",
+  ],
+  [
+    "a finished room takes no spectators",
+    [join("ada", bench), act("start", "ada"), act("finish", "ada"), watch("eve")],
+    ["room_closed"],
+    "finished ada [ada1] v3",
+  ],
+
   ["the host closes", [join("ada"), act("close", "ada")], ["closed (host)"], "no room"],
   ["an admin closes", [join("ada"), act("close", "admin")], ["closed (admin)"], "no room"],
   [
@@ -539,6 +727,55 @@ describe.each<[string, RoomCommand[], string[], string]>([
   });
 });
 
+describe("codes", () => {
+  const code = (commands: RoomCommand[]) => play(commands).state?.head.code;
+
+  it("[R26] come with the room, or later, and go", () => {
+    expect(code([create("ada")])).toBeNull();
+    expect(code([create("ada", { code: any("AAAAAA") })])).toBe("AAAAAA");
+    expect(code([join("ada", { code: wish("CAFE") })])).toBe("CAFE");
+    expect(code([join("ada"), update("ada", { code: any("AAAAAA") })])).toBe("AAAAAA");
+    expect(code([join("ada", { code: any("AAAAAA") }), update("ada", { code: null })])).toBeNull();
+    expect(code([join("ada", { code: any("AAAAAA") }), update("ada", { capacity: 3 })])).toBe("AAAAAA");
+  });
+
+  it("[R26] any code will do for a room that has one; another one is wished for", () => {
+    const made = join("ada", { code: any("AAAAAA") });
+    expect(play([made, update("ada", { code: any("CCCCCC") })])).toMatchObject({
+      said: [],
+      state: { head: { code: "AAAAAA" } },
+    });
+    expect(code([made, update("ada", { code: wish("CCCC") })])).toBe("CCCC");
+    expect(play([made, update("ada", { code: wish("AAAAAA") })]).said).toEqual([]);
+  });
+
+  it("[R26] belong to one room: of those that were drawn the first free one is taken", () => {
+    const taken = (text: string) => text.startsWith("A");
+    const drawn = decide(
+      null,
+      create("ada", { code: any("AAAAAA", "AAAAAC", "CCCCCC", "DDDDDD") }),
+      NOW,
+      0,
+      taken,
+    );
+    expect(drawn.ok && drawn.patch?.head?.code).toBe("CCCCCC");
+    for (const command of [create("ada", { code: wish("AAAA") }), join("ada", { code: wish("AAAA") })]) {
+      expect(decide(null, command, NOW, 0, taken)).toMatchObject({ ok: false, error: "already_exists" });
+    }
+    const { state } = play([join("ada", { code: wish("AAAA") })]);
+    const change = (code: SealedOptions["code"]) => decide(state, update("ada", { code }), NOW, 0, taken);
+    expect(change(wish("AAAC"))).toMatchObject({ ok: false, error: "already_exists" });
+    expect(change(wish("AAAA"))).toMatchObject({ ok: true, patch: null });
+  });
+
+  it("[R26] are in what members see, and in nothing else", () => {
+    const { state } = play([join("ada", { code: wish("CAFE") })]);
+    const { view, inside } = resultOf(state!, true);
+    expect(inside).toEqual({ ...view, code: "CAFE" });
+    expect(JSON.stringify(view)).not.toContain("CAFE");
+  });
+});
+
 describe("time", () => {
   const expire: RoomCommand = { type: "expire" };
 
@@ -559,6 +796,45 @@ describe("time", () => {
     const { state } = play([join("ada")]);
     expect(decide(state, expire, Number.MAX_SAFE_INTEGER)).toMatchObject({ ok: true, patch: null });
     expect(decide(null, expire, NOW)).toMatchObject({ ok: true, patch: null });
+  });
+});
+
+describe("emptyTtl", () => {
+  const hour = 3_600_000;
+
+  it("[R7] is how long a room stays before anybody came, and after everybody left", () => {
+    expect(dueAt(play([create("ada", { emptyTtl: hour })]).state!)).toBe(NOW + hour);
+    expect(dueAt(play([join("ada", { emptyTtl: 0 })]).state!)).toBeNull();
+    expect(dueAt(play([join("ada", { emptyTtl: 0 }), leave("ada")]).state!)).toBe(NOW);
+    expect(dueAt(play([join("ada", { emptyTtl: hour }), leave("ada")]).state!)).toBe(NOW + hour);
+  });
+
+  it("[R7] counts from its change where the room is empty", () => {
+    const { state } = play([create("ada"), join("ada"), leave("ada")]);
+    const changed = decide(state, update("admin", { emptyTtl: hour }), NOW + 5_000);
+    expect(changed).toMatchObject({ patch: { head: { emptyTtl: hour, emptyUntil: NOW + 5_000 + hour } } });
+    const again = decide(
+      apply(state, changed.ok ? changed.patch! : {}),
+      update("admin", { emptyTtl: hour }),
+      NOW,
+    );
+    expect(again).toMatchObject({ ok: true, patch: null });
+    expect(dueAt(play([join("ada"), update("ada", { emptyTtl: hour })]).state!)).toBeNull();
+  });
+});
+
+describe("spectators", () => {
+  it("[R27] keep a room from going, and let it go when they have left", () => {
+    const alone = [join("ada", bench), watch("eve"), leave("ada")];
+    expect(dueAt(play(alone).state!)).toBeNull();
+    expect(dueAt(play([...alone, leave("eve")]).state!)).toBe(NOW + times.emptyAfterLeave);
+    expect(play([...alone, { type: "sweep" }]).state).not.toBeNull();
+  });
+
+  it("[R27] are counted by themselves, and shown by their role", () => {
+    const { view, members } = resultOf(play([join("ada", { spectators: 5 }), watch("eve")]).state!, true);
+    expect(view).toMatchObject({ members: 1, spectators: 1, maxSpectators: 5 });
+    expect(members.map(({ role }) => role)).toEqual(["player", "spectator"]);
   });
 });
 
@@ -647,11 +923,14 @@ describe("options", () => {
       min: 1,
       visibility: "public",
       locked: false,
+      hasPassword: false,
       start: "full",
       history: "chat",
       hold: times.hold,
       host: null,
       members: 0,
+      spectators: 0,
+      maxSpectators: 0,
       createdAt: NOW,
       data: {},
       version: 1,
@@ -676,11 +955,15 @@ describe("options", () => {
 describe("whatever happens", () => {
   const peer = fc.constantFrom("ada", "bob", "cleo", "dan", "eve");
   const gen = fc.integer({ min: 1, max: 2 });
-  const options: fc.Arbitrary<RoomOptions> = fc.record(
+  const options: fc.Arbitrary<SealedOptions> = fc.record(
     {
       capacity: fc.integer({ min: 1, max: 4 }),
       min: fc.integer({ min: 1, max: 3 }),
       locked: fc.boolean(),
+      spectators: fc.integer({ min: 0, max: 2 }),
+      emptyTtl: fc.constantFrom(0, 5_000, 100_000),
+      code: fc.option(fc.constantFrom(wish("CAFE"), wish("TAKEN"), any("TAKEN", "DACHA"), any("TAKEN"))),
+      password: fc.option(fc.constantFrom(secret, { salt: "s2", hash: "h2" })),
       start: fc.constantFrom("full", "ready", "host"),
     },
     { requiredKeys: [] },
@@ -689,7 +972,14 @@ describe("whatever happens", () => {
   const command: fc.Arbitrary<RoomCommand> = fc.oneof(
     fc.tuple(fc.option(peer), options).map(([who, given]) => create(who, given)),
     { weight: 6, arbitrary: fc.tuple(peer, options, gen).map(([who, given, g]) => join(who, given, g)) },
+    { weight: 2, arbitrary: fc.tuple(peer, options).map(([who, given]) => watch(who, given)) },
     { weight: 3, arbitrary: fc.tuple(peer, gen).map(([who, g]) => leave(who, g)) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(peer, fc.constantFrom(secret, "admin" as const))
+        .map(([who, proof]) => knowing(join(who), proof)),
+    },
     fc.tuple(by, peer).map(([who, whom]) => kick(who, whom)),
     fc.tuple(fc.constantFrom("start", "finish"), by, gen).map(([type, who, g]) => act(type, who, g)),
     fc.tuple(peer, gen).map(([who, g]) => act("close", who, g)),
@@ -722,15 +1012,19 @@ describe("whatever happens", () => {
             now += ms;
             const version: number = state?.head.version ?? 0;
             const before = state ? structuredClone(state) : null;
-            const decision = decide(state, step, now);
+            const decision = decide(state, step, now, 0, (code) => code === "TAKEN");
             // Deciding touches nothing.
             expect(state).toEqual(before);
             if (!decision.ok) continue;
+            if (before?.head.password && step.type === "join" && !before.seats.has(step.fence.peer)) {
+              const known = step.proof === "admin" || step.proof?.hash === before.head.password.hash;
+              expect(known || before.head.creator === step.fence.peer).toBe(true);
+            }
             if (!decision.patch) expect(decision.events).toEqual([]);
             if (decision.patch) state = apply(state, decision.patch);
             for (const event of decision.events) {
               if (event.type === "member.joined") {
-                if (heard.size === 0) heardHost = event.member.peer;
+                if (heard.size === 0) heardHost = event.member.role === "player" ? event.member.peer : null;
                 heard.set(event.member.peer, event.member.seat);
                 expect(event.member.seat).toBeGreaterThan(highest);
                 highest = event.member.seat;
@@ -743,24 +1037,28 @@ describe("whatever happens", () => {
               } else if (event.type === "host.changed") heardHost = event.host;
               else if (event.type === "room.closed") heard = new Map();
               else if (event.type === "notice") expect(event.text).toBe("hi");
-              else expect(event.view).toEqual(resultOf(state!, true).view);
+              else expect(event.view).toEqual(resultOf(state!, true).inside);
             }
             if (!state) {
               highest = 0;
               continue;
             }
             const { head, seats } = state;
+            expect(head.code).not.toBe("TAKEN");
             expect(head.version).toBe(decision.patch ? version + 1 : version);
-            expect(seats.size).toBeLessThanOrEqual(head.capacity);
+            const players = [...seats.values()].filter(({ role }) => role === "player");
+            expect(players.length).toBeLessThanOrEqual(head.capacity);
+            expect(head.watching).toBe(seats.size - players.length);
+            expect(head.watching).toBeLessThanOrEqual(head.spectators);
             for (const who of seats.keys()) expect(head.banned).not.toContain(who);
             expect(head.min).toBeLessThanOrEqual(head.capacity);
             if (head.status === "waiting") {
-              const allReady = [...seats.values()].every((seat) => seat.ready);
-              if (head.start === "full") expect(seats.size).toBeLessThan(head.capacity);
-              if (head.start === "ready") expect(allReady && seats.size >= head.min).toBe(false);
+              const allReady = players.every((seat) => seat.ready);
+              if (head.start === "full") expect(players.length).toBeLessThan(head.capacity);
+              if (head.start === "ready") expect(allReady && players.length >= head.min).toBe(false);
             }
-            expect(head.host !== null).toBe(seats.size > 0);
-            if (head.host !== null) expect(seats.has(head.host)).toBe(true);
+            expect(head.host !== null).toBe(players.length > 0);
+            if (head.host !== null) expect(players.map((seat) => seat.peer)).toContain(head.host);
             expect(head.emptyUntil !== null).toBe(seats.size === 0);
             expect(new Map([...seats].map(([who, { seat }]) => [who as string, seat]))).toEqual(heard);
             if (seats.size > 0) expect(head.host).toBe(heardHost);

@@ -14,7 +14,7 @@ import { linkText } from "../../../src/tui/state/link.ts";
 
 const NOW = 1_000_000;
 const member = (peer: string, name: string, seat: number) =>
-  ({ peer, name, seat, data: {}, joinedAt: 0 }) as Member;
+  ({ peer, name, seat, role: "player", data: {}, joinedAt: 0 }) as Member;
 const said = (offset: number, text: string, from = "p2", name = "bob") =>
   ({ type: "message", room: "r", offset, from, name, event: "chat", data: { text }, time: NOW }) as Message;
 const view = { room: "r", status: "waiting", capacity: 8, host: "p1" } as RoomView;

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { SignalRecord } from "../../../src/protocol/events.ts";
 import type { Member, RoomView } from "../../../src/protocol/shapes.ts";
 import type { Stats } from "../../../src/protocol/stats.ts";
-import { initialJoin, isHost, type JoinAction, reduceJoin } from "../../../src/tui/state/join.ts";
+import { initialJoin, isHost, type JoinAction, reduceJoin, statusOf } from "../../../src/tui/state/join.ts";
+import { hereWords } from "../../../src/tui/state/people.ts";
 import {
   initialRelay,
   type RelayAction,
@@ -18,7 +19,7 @@ const NOW = 1_000_000;
 
 describe("join", () => {
   const member = (peer: string, name: string, seat: number) =>
-    ({ peer, name, seat, data: {}, joinedAt: 0 }) as Member;
+    ({ peer, name, seat, role: "player", data: {}, joinedAt: 0 }) as Member;
   const view = { room: "r", status: "waiting", capacity: 4, host: "p1" } as RoomView;
   const seated: JoinAction = {
     type: "joined",
@@ -44,6 +45,19 @@ describe("join", () => {
       "a\\u{1b}da left",
       "you are host now",
     ]);
+  });
+
+  it("counts players, tells who watches, and shows the code", () => {
+    const inside = { ...view, start: "ready", min: 1, code: "K3MP9T" } as RoomView;
+    const eve = { ...member("p4", "eve", 4), role: "spectator" } as Member;
+    const state = reached({ ...seated, view: inside }, {
+      type: "member.joined",
+      room: "r",
+      member: eve,
+    } as JoinAction);
+    expect(state.log.at(-1)?.text).toBe("eve watches");
+    expect(hereWords(state.people, 4)).toBe("3/4 + 1 watching");
+    expect(statusOf(state)).toBe("waiting · 0 of 3 ready · code K3M-P9T");
   });
 
   it("moves the selection within the seats, and on when the selected one leaves", () => {
