@@ -64,6 +64,8 @@ export interface Fence {
 export interface At {
   version: number;
   position: Position | null;
+  /** The history could not be opened: it may have more than the position says. */
+  unread?: true;
 }
 
 export interface Publication {

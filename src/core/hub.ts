@@ -112,6 +112,12 @@ export class Hub implements Sink {
     if (seat.moving) this.matching.abandon(seat.session, seat.moving);
   }
 
+  /** A frame has ended a room's seat. The stay that it speaks of may not be the last one. */
+  ended(key: RoomKey, seat: LocalSeat): void {
+    this.drop(key, seat);
+    if (seat.unsure) this.giveBack(seat.session.fence, [key], true);
+  }
+
   #remove(key: Stream, seat: LocalSeat<unknown>): boolean {
     if (seat.gone) return false;
     seat.gone = true;
@@ -200,7 +206,11 @@ export class Hub implements Sink {
     }
     for (const seat of room.deliver(at, announced, only, skip)) {
       // The engine must not be called from its own delivery.
-      if (this.#remove(stream as RoomKey, seat)) queueMicrotask(() => this.engine.detach(stream));
+      if (!this.#remove(stream as RoomKey, seat)) continue;
+      queueMicrotask(() => {
+        this.engine.detach(stream);
+        if (seat.unsure) this.giveBack(seat.session.fence, [stream as RoomKey], true);
+      });
     }
   }
 

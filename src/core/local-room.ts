@@ -37,6 +37,8 @@ export interface LocalSeat<Answer = Joined> {
   news: (() => void)[];
   /** What the answer showed; null once a frame after it has come. Frames up to it may still be on their way. */
   cut: At | null;
+  /** A join of who was here already was not answered in time: the engine may have seated it anew. */
+  unsure: boolean;
   gone: boolean;
 }
 
@@ -51,6 +53,7 @@ export const newSeat = <Answer>(session: Session): LocalSeat<Answer> => ({
   moving: null,
   news: [],
   cut: null,
+  unsure: false,
   gone: false,
 });
 

@@ -55,7 +55,7 @@ export async function comeBack(hub: Hub, session: Session, asked: Resume): Promi
   return {
     rooms: withinLimits(back.map(({ joined }) => joined)),
     release() {
-      for (const { key, seat, cut } of back) if (release(seat, cut)) hub.drop(key, seat);
+      for (const { key, seat, cut } of back) if (release(seat, cut)) hub.ended(key, seat);
     },
   };
 }

@@ -14,7 +14,8 @@ export async function seen(
   { result, at }: { result: RoomResult; at: At },
   since: Position | undefined,
 ): Promise<Joined> {
-  const missed = since && (await engine.missed(key, since, at.position).catch(unreadable(null)));
+  const missed =
+    since && !at.unread ? await engine.missed(key, since, at.position).catch(unreadable(null)) : null;
   const messages = missed ?? (await recent(engine, key, at).catch(unreadable([])));
   const own = result.members.find((member) => member.peer === peer);
   if (!own) throw new RtError("internal");

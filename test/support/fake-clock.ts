@@ -3,10 +3,22 @@ import type { Clock, Millis } from "../../src/core/clock.ts";
 
 export class FakeClock implements Clock {
   #now: Millis = 1_800_000_000_000;
+  /** What the wall clock was set by, which what waits knows nothing of. */
+  #set: Millis = 0;
   readonly #tasks = new Set<{ at: Millis; task: () => void }>();
 
   now(): Millis {
+    return this.#now + this.#set;
+  }
+
+  /** What the clock would be if nobody had set it. */
+  get steady(): Millis {
     return this.#now;
+  }
+
+  /** Somebody sets the wall clock; what waits, waits as long as before. */
+  set(ms: Millis): void {
+    this.#set = ms;
   }
 
   after(ms: number, task: () => void): () => void {

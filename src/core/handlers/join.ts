@@ -81,7 +81,7 @@ export function settle(hub: Hub, key: RoomKey, seat: LocalSeat, cut: At | null):
   seat.told = true;
   if (--seat.answers > 0) return;
   seat.joining = null;
-  if (release(seat, null)) hub.drop(key, seat);
+  if (release(seat, null)) hub.ended(key, seat);
 }
 
 async function take(
@@ -104,10 +104,10 @@ async function take(
   } catch (error) {
     seat.joining = null;
     seat.answers = 0;
-    // Who was a member before stays one, and gets what was held, unless that says otherwise.
-    if (!wasHere || release(seat, null)) hub.drop(key, seat);
     // It may have taken effect all the same: a seat of which its peer knows nothing would be there for ever.
-    if (!wasHere && isUnavailable(error)) hub.giveBack(fence, [key], true);
+    if (isUnavailable(error)) seat.unsure = true;
+    // Who was a member before stays one, and gets what was held, unless that says otherwise.
+    if (!wasHere || release(seat, null)) hub.ended(key, seat);
     throw error;
   }
 }

@@ -66,7 +66,8 @@ export class Line {
   /** Announces a commit's frames; answers where the stream then stands. */
   commit(version: number, frames: CommitFrame[]): Promise<At> {
     return this.inOrder(() => {
-      this.#at = { version, position: this.#at.position };
+      const unread = this.#end === "unknown";
+      this.#at = { version, position: this.#at.position, ...(unread && { unread }) };
       for (const { announced, only } of frames) {
         this.#owner.announce(this.#stream, this.#at, announced, only, null);
       }

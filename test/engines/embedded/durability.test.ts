@@ -177,10 +177,14 @@ describe("when the disk fails", () => {
     expect(await again).toMatchObject({ position: { offset: 1 }, duplicate: false });
   });
 
-  it("[E16] goes on without the history that can't be read, and picks it up when it can", async () => {
+  it("[E6] [E16] goes on without the history that can't be read, and picks it up when it can", async () => {
     const B = key("b");
     store.unreadable = new StoreError("damaged", "Message 7 is damaged.");
-    expect((await engine.command(B, join("b", "ada"))).at).toEqual({ version: 1, position: null });
+    expect((await engine.command(B, join("b", "ada"))).at).toEqual({
+      version: 1,
+      position: null,
+      unread: true,
+    });
     expect(await now(engine.publish(B, message("b", "x")))).toBe("RtError unavailable 1000");
     expect(await now(engine.read(B, { limit: 5 }))).toBe("RtError unavailable 1000");
     expect(await engine.publish(B, message("b", "x", { keep: false }))).toMatchObject({ position: null });
