@@ -61,7 +61,7 @@ export const plants = [
   },
   {
     name: "generation ignored on a late leave",
-    universes: ["rooms", "crashes"],
+    universes: ["takeovers", "rooms", "crashes"],
     edits: [
       {
         file: "src/core/rules/room.ts",
@@ -72,7 +72,7 @@ export const plants = [
   },
   {
     name: "generation ignored on a late hold",
-    universes: ["rooms", "crashes"],
+    universes: ["takeovers", "rooms", "crashes"],
     edits: [
       {
         file: "src/core/rules/membership.ts",
@@ -132,8 +132,30 @@ export const plants = [
     universes: ["crashes"],
     edits: [
       {
-        file: "src/core/handlers/join.ts",
-        find: "if (!wasHere && isUnavailable(error)) hub.giveBack(fence, [key], true);",
+        file: "src/core/hub.ts",
+        find: "    this.drop(key, seat);\n    if (seat.unsure)",
+        put: "    this.drop(key, seat);\n    if (false)",
+      },
+    ],
+  },
+  {
+    name: "nothing recovered, and said to be all",
+    universes: ["crashes"],
+    edits: [
+      {
+        file: "src/core/seating.ts",
+        find: "since && !at.unread ?",
+        put: "since ?",
+      },
+    ],
+  },
+  {
+    name: "a seat of a second stay that nobody gives back",
+    universes: ["crashes"],
+    edits: [
+      {
+        file: "src/core/hub.ts",
+        find: "        if (seat.unsure) this.giveBack(seat.session.fence, [stream as RoomKey], true);\n",
         put: "",
       },
     ],
@@ -151,7 +173,7 @@ export const plants = [
   },
   {
     name: "seats that stay held for ever",
-    universes: ["rooms", "crashes"],
+    universes: ["takeovers", "rooms", "crashes"],
     edits: [
       {
         file: "src/core/rules/membership.ts",
@@ -207,8 +229,107 @@ export const plants = [
     edits: [
       {
         file: "src/core/resume.ts",
-        find: "    for (const { key, seat, cut } of back) if (release(seat, cut)) hub.drop(key, seat);",
-        put: "    for (const { key, seat } of back) if (release(seat, null)) hub.drop(key, seat);",
+        find: "    for (const { key, seat, cut } of back) if (release(seat, cut)) hub.ended(key, seat);",
+        put: "    for (const { key, seat } of back) if (release(seat, null)) hub.ended(key, seat);",
+      },
+    ],
+  },
+  {
+    name: "one seat more than there are",
+    universes: ["rooms", "crashes"],
+    edits: [
+      {
+        file: "src/core/rules/membership.ts",
+        find: 'if (role === "player" && players >= head.capacity)',
+        put: 'if (role === "player" && players > head.capacity)',
+      },
+    ],
+  },
+  {
+    name: "recent messages beyond the cut",
+    universes: ["rooms", "crashes"],
+    edits: [
+      {
+        file: "src/core/seating.ts",
+        find: "const range = { before: position.offset + 1, limit: limits.recentMessages };",
+        put: "const range = { limit: limits.recentMessages };",
+      },
+    ],
+  },
+  {
+    name: "frames that the answer has shown",
+    universes: ["rooms", "topics"],
+    edits: [
+      {
+        file: "src/core/local-room.ts",
+        find: "if (!isAfter(at, announced.kind, seat.cut)) return false;",
+        put: "",
+      },
+    ],
+  },
+  {
+    name: "part of what was missed",
+    universes: ["rooms", "crashes", "topics"],
+    edits: [
+      {
+        file: "src/engines/embedded/recovery.ts",
+        find: "return whole && bytes <= limits.recoveryBytes ? missed : null;",
+        put: "return whole && bytes <= limits.recoveryBytes ? missed.slice(-3) : null;",
+      },
+    ],
+  },
+  {
+    name: "nobody told of what is there after all",
+    universes: ["crashes"],
+    edits: [
+      {
+        file: "src/engines/embedded/line.ts",
+        find: "if (again && position?.offset !== this.#at.position?.offset) this.#owner.broken(this.#stream);",
+        put: "",
+      },
+    ],
+  },
+  {
+    name: "keys forgotten over a restart",
+    universes: ["crashes"],
+    edits: [
+      {
+        file: "src/engines/embedded/line.ts",
+        find: "      for (const { key, time, position } of keyed) {",
+        put: "      for (const { key, time, position } of [] as typeof keyed) {",
+      },
+    ],
+  },
+  {
+    name: "keys that count only once they are answered",
+    universes: ["crashes"],
+    edits: [
+      {
+        file: "src/engines/embedded/line.ts",
+        find: "    if (key) this.#keys.use(key, now, step.published);\n",
+        put: "    if (key) step.published.then(() => this.#keys.use(key, now, step.published), () => {});\n",
+      },
+    ],
+  },
+  {
+    name: "generation ignored on a late loss",
+    universes: ["takeovers", "rooms", "crashes"],
+    edits: [
+      {
+        file: "src/core/rules/session.ts",
+        find: "state?.gen === command.gen ? { ...state, lostUntil: now + command.forMs } : state",
+        put: "state ? { ...state, lostUntil: now + command.forMs } : state",
+      },
+    ],
+  },
+  {
+    name: "a seat given up before its time",
+    universes: ["takeovers", "rooms", "crashes"],
+    edits: [
+      {
+        file: "src/core/rules/membership.ts",
+        find: ".filter((seat) => seat.heldUntil! <= now);",
+        put: ";",
       },
     ],
   },

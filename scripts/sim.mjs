@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import { planted, plants } from "./plants.mjs";
 
 const root = new URL("../", import.meta.url).pathname;
-const UNIVERSES = ["rooms", "crashes", "matches", "topics", "lobbies"];
+const UNIVERSES = ["rooms", "crashes", "takeovers", "matches", "topics", "lobbies"];
 const HELP = `npm run sim -- [options]
 
   --seeds N        so many seeds, each in every universe (default 2000)
@@ -86,6 +86,9 @@ async function bundle(name, plant) {
     external: ["lmdb"],
     logLevel: "silent",
     plugins: plant ? [planted(plant, root, readFile)] : [],
+  }).catch(({ errors }) => {
+    process.stderr.write(`${errors.map(({ text }) => text).join("\n")}\n`);
+    process.exit(1);
   });
   return outfile;
 }

@@ -13,6 +13,8 @@ export class Belief {
   readonly texts = new Map<number, string>();
   /** The offset from which on nothing may be missing. */
   cut = 0;
+  /** It was shown no position: nothing was stored, or the disk did not say what. */
+  blind = false;
   #seen = new Seen(0, "");
   #epoch = "";
   /** Of the stream of events, which never goes back. */
@@ -62,6 +64,7 @@ export class Belief {
     if (!recovered) {
       this.texts.clear();
       this.cut = end;
+      this.blind = position === null;
     }
     // A stream that has lost its tail gives those offsets out again.
     for (const offset of this.texts.keys()) if (offset > end) this.texts.delete(offset);

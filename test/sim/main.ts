@@ -2,10 +2,11 @@
 import { lobbies } from "./lobbies.ts";
 import { matches } from "./matches.ts";
 import { crashes, rooms } from "./rooms.ts";
+import { takeovers } from "./takeovers.ts";
 import { topics } from "./topics.ts";
 import { Story, type Universe, Violation } from "./universe.ts";
 
-export const universes: readonly Universe[] = [rooms, crashes, matches, topics, lobbies];
+export const universes: readonly Universe[] = [rooms, crashes, takeovers, matches, topics, lobbies];
 
 interface Share {
   universes: string[];
