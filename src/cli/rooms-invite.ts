@@ -8,8 +8,6 @@ import type { ServerOptions } from "./options.ts";
 import { printJson, printLine } from "./output.ts";
 import { path } from "./rooms.ts";
 
-/** An admin sees the code beside the room. */
-type Shown = Reply<"room"> & { code?: string };
 type Options = Pick<ServerOptions, "url" | "ns"> & { json?: boolean };
 
 export async function inviteTo(api: Api, name: string, { url, ns, json }: Options): Promise<void> {
@@ -29,7 +27,7 @@ export async function inviteTo(api: Api, name: string, { url, ns, json }: Option
 }
 
 const codeOf = async (api: Api, name: string): Promise<string | undefined> =>
-  (await api.get<Shown>(path(name))).code;
+  (await api.get<Reply<"room">>(path(name))).room.code;
 
 async function makeCode(api: Api, name: string): Promise<string> {
   await api.patch(path(name), { code: true });

@@ -20,6 +20,8 @@ const textInput = byId("text", HTMLInputElement);
 
 const NAME_KEY = "rtrooms.name";
 const DEFAULT_ROOM = "lobby";
+/** An invitation, as `rooms invite` prints it: no room's name has this sign. */
+const CODE = "code=";
 
 let client: Client | null = null;
 let visit: Visit | null = null;
@@ -50,13 +52,13 @@ async function enter(name: string, id: string): Promise<void> {
       if (client === mine) showState(now.state, wordState(now));
     });
     showState("open", "connected");
-    const room = await mine.join(id);
+    const room = await (id.startsWith(CODE) ? mine.joinByCode(id.slice(CODE.length)) : mine.join(id));
     visit = new Visit(room);
     const stay = visit;
     room.on("closed", (end) => {
       if (visit === stay) goOut(wordEnd(end));
     });
-    goIn(id);
+    goIn(room.id);
   } catch (error) {
     client = null;
     await mine?.close();
@@ -93,7 +95,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const name = nameInput.value.trim();
   const id = roomInput.value.trim().replace(/\s+/g, "-") || DEFAULT_ROOM;
-  if (!isRoomId(id)) {
+  if (!id.startsWith(CODE) && !isRoomId(id)) {
     say(`"${id}" is no name for a room: letters, digits and _ . : - , beginning with a letter or digit.`);
     roomInput.focus();
     return;

@@ -1,61 +1,65 @@
-// Inviting: the code that a room has, or a new one, with what a guest types and opens.
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { Home } from "../support/binary.ts";
+// Inviting: the code that a room has, or a new one, with what a guest types and opens; each of them leads in.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Home, type Server } from "../support/binary.ts";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
 const home = new Home();
+let server: Server;
+beforeAll(async () => {
+  server = await home.serve("--memory");
+});
 afterAll(() => home.clean());
 
-/** As much of a server as an invitation needs; without `makes` it knows nothing of codes. */
-async function start(code: string | undefined, makes: string | undefined) {
-  const asked: string[] = [];
-  const room = { room: "duel" };
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    asked.push(`${request.method} ${body}`.trim());
-    if (request.method === "PATCH") code = makes;
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(request.method === "GET" ? { room, members: [], code } : { room }));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const invite = (...args: string[]) => home.run(["rooms", "invite", "duel", "--url", url, ...args]);
-  return { url, asked, invite };
-}
+const run = (...args: string[]) => home.run(args, { env: server.env });
+const invite = async (room: string, ...args: string[]) => {
+  const { code, stdout } = await run("rooms", "invite", room, "--json", ...args);
+  expect(code).toBe(0);
+  return JSON.parse(stdout);
+};
 
 describe("rooms invite", () => {
-  it("shows the room's code, and what to type and to open", async () => {
-    const { url, asked, invite } = await start("pear-42", undefined);
-    expect(await invite("--json")).toMatchObject({
-      code: 0,
-      stdout: `${JSON.stringify({
-        room: "duel",
-        code: "pear-42",
-        command: `npx rtrooms join --code pear-42 --url ${url}`,
-        link: `${url}/#code=pear-42`,
-      })}\n`,
+  it("makes a code where there is none, and shows the same from then on", async () => {
+    await run("rooms", "create", "duel");
+    const first = await invite("duel");
+    expect(first).toEqual({
+      room: "duel",
+      code: expect.stringMatching(/^[0-9A-Z]{6}$/),
+      command: `npx rtrooms join --code ${first.code} --url ${server.url}`,
+      link: `${server.url}/#code=${first.code}`,
     });
-    expect(asked).toEqual(["GET"]);
+    expect(await invite("duel")).toEqual(first);
   });
 
-  it("makes a code where there is none, and names the namespace", async () => {
-    const { url, asked, invite } = await start(undefined, "plum-7");
-    const shown = await invite("--ns", "games");
-    expect(shown.code).toBe(0);
-    expect(shown.stdout).toContain("plum-7\n");
-    expect(shown.stdout).toContain(`npx rtrooms join --code plum-7 --url ${url} --ns games\n`);
-    expect(asked).toEqual(["GET", 'PATCH {"code":true}', "GET"]);
+  it("leads into the room by what it says to type", async () => {
+    await run("rooms", "create", "club", "--visibility", "private");
+    const { code } = await invite("club");
+    const guest = await run("join", "--code", code, "--count", "1");
+    expect(guest.code).toBe(0);
+    expect(JSON.parse(guest.stdout)).toMatchObject({ type: "joined", room: { room: "club" } });
   });
 
-  it("says so where the server makes no codes", async () => {
-    const { invite } = await start(undefined, undefined);
-    const failed = await invite();
-    expect(failed).toMatchObject({ code: 1, stdout: "" });
-    expect(failed.stderr).toContain("made no invite code");
+  it.skipIf(!hasBrowser)("leads into the room by the link", { timeout: 60_000 }, async () => {
+    await run("rooms", "create", "party");
+    const { link } = await invite("party");
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(link);
+      await page.click("#join-button");
+      await expect.poll(() => page.title(), { timeout: 20_000 }).toBe("party · rtrooms");
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it("names the namespace, which the page doesn't know", async () => {
+    await run("rooms", "create", "duel", "--ns", "games");
+    const { command, link } = await invite("duel", "--ns", "games");
+    expect(command).toMatch(/ --ns games$/);
+    expect(link).toBeUndefined();
+  });
+
+  it("ends with 5 where there is no such room", async () => {
+    expect((await run("rooms", "invite", "nowhere")).code).toBe(5);
   });
 });
