@@ -44,7 +44,7 @@ export class MatchedRooms {
     const params = { ...options, queue };
     return this.#enter(
       () => this.#owner.client.request("match", params),
-      (room) => this.#again(room, params),
+      (room, position) => this.#again(room, params, position),
     );
   }
 
@@ -87,7 +87,8 @@ export class MatchedRooms {
 
   found({ party, to }: EventOf<"match.found">): void {
     const { rooms, client } = this.#owner;
-    const again = (room: SeatedRoom) => client.request("join", { room: room.id, create: false });
+    const again: Again = ({ id }, position) =>
+      client.request("join", { room: id, create: false, ...(position && { position }) });
     const room = rooms.get(to.room.room)?.room ?? this.#seat(to, again);
     this.#owner.matched({ party, room });
   }
@@ -112,10 +113,10 @@ export class MatchedRooms {
   }
 
   /** On a new connection: who still waited asks the queue again, who played goes back. */
-  #again(room: SeatedRoom, params: Params<"match">): Promise<Joined> {
+  #again(room: SeatedRoom, params: Params<"match">, position: Position | undefined): Promise<Joined> {
     if (room.view.status !== "waiting") {
       const { data } = params;
-      return this.#owner.client.request("join", { room: room.id, create: false, data });
+      return this.#owner.client.request("join", { room: room.id, create: false, data, position });
     }
     return this.#ask(
       () => this.#owner.client.request("match", params),

@@ -56,7 +56,8 @@ describe("a code", () => {
     expect((await joining).id).toBe("lobby");
     connection = await comeBack();
     const again = await connection.request("join");
-    expect(again).toMatchObject({ type: "join", room: "lobby", create: false, password: "x" });
+    const position = { epoch: "", offset: 0, tag: "" };
+    expect(again).toMatchObject({ type: "join", room: "lobby", create: false, password: "x", position });
     expect(again.code).toBeUndefined();
   });
 
