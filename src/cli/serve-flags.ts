@@ -1,0 +1,62 @@
+// The flags of `rtrooms serve`; each is also a setting of the configuration file (config/typed.ts says which).
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { dataFolder } from "./folders.ts";
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+export function addServeFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--config <file>", "read settings and namespaces from this file").env("RTROOMS_CONFIG"),
+    )
+    .addOption(
+      new Option("--host <address>", "address to listen on").env("RTROOMS_HOST").default("127.0.0.1"),
+    )
+    .addOption(
+      new Option("-p, --port <number>", "port to listen on; 0 takes a free one")
+        .env("RTROOMS_PORT")
+        .default(7420)
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option("--data-dir <folder>", "where history is kept")
+        .env("RTROOMS_DATA_DIR")
+        .default(dataFolder()),
+    )
+    .addOption(new Option("--memory", "keep history in memory only, whatever --data-dir says"))
+    .addOption(
+      new Option(
+        "--cadence <time>",
+        "gather messages for one peer and write them together, once in 16ms, say",
+      )
+        .env("RTROOMS_CADENCE")
+        .default("off")
+        .argParser(parseCadence),
+    )
+    .option("--ice-server <url...>", "STUN server that peers are told of", [])
+    .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
+    .option("--open", "listen on an address that others reach, letting everyone in")
+    .option("--json", "print one line of JSON on stdout when ready")
+    .option("--print-config", "print what is in force and where each value comes from, and start nothing")
+    .option("--config-schema", "print the JSON schema of a configuration file, for editors")
+    .addOption(
+      new Option("--log-level <level>", "what goes to the log on stderr (default: info, on a terminal warn)")
+        .env("RTROOMS_LOG_LEVEL")
+        .choices(LOG_LEVELS),
+    );
+}
+
+/** A beat longer than a second would be a fault, not a choice. */
+function parseCadence(text: string): string {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
+  const ms = Number(number) * (unit === "s" ? 1_000 : 1);
+  if (text === "off" || (ms >= 1 && ms <= 1_000)) return text;
+  throw new InvalidArgumentError("A cadence is a time from 1ms to 1s, 16ms for instance, or off.");
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}

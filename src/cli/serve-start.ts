@@ -1,0 +1,94 @@
+// Starting a server as the command does: what must not be started is refused, and what went wrong is put in words.
+import { StoreError } from "../engines/embedded/store.ts";
+import type { RunningServer } from "../serve.ts";
+import type { WholeConfig } from "./config/in-force.ts";
+import { CliError, exitCodes } from "./exit.ts";
+import { printJson } from "./output.ts";
+import { removeRuntime, writeRuntime } from "./runtime.ts";
+
+export async function startServer(
+  config: WholeConfig,
+  adminToken: string | undefined,
+  { json }: { json?: boolean },
+): Promise<void> {
+  const { isLoopbackHost } = await import("../server/guard.ts");
+  if (!isLoopbackHost(config.host) && !config.open) {
+    throw new CliError({
+      exit: "usage",
+      code: "open_server",
+      message: `On ${config.host} everyone who reaches this machine could join, publish and read.`,
+      next: "If that is what you want add --open; else leave out --host and let a proxy or an ssh tunnel bring people in.",
+    });
+  }
+  const [{ serve }, { createLog }, { serveOptions }] = await Promise.all([
+    import("../serve.ts"),
+    import("./log.ts"),
+    import("./config/serve-options.ts"),
+  ]);
+  const log = createLog(config.logLevel ?? (process.stderr.isTTY ? "warn" : "info"));
+  const started = performance.now();
+  const server = await serve({ ...serveOptions(config), adminToken, log }).catch((error: unknown) => {
+    throw explain(error, config);
+  });
+
+  const { host, port, url, ws, adminToken: token } = server;
+  writeRuntime({ port, host, url, token, pid: process.pid });
+  stopOnSignals(server);
+  if (json) printJson({ type: "listening", host, port, url, ws, pid: process.pid });
+  const ms = Math.round(performance.now() - started);
+  const dataDir = config.memory ? null : config.dataDir;
+  if (process.stderr.isTTY) {
+    const { banner } = await import("./banner.ts");
+    process.stderr.write(banner({ url, ws, dataDir, open: config.open, ms }));
+  } else log.info({ host, port, url, ws, dataDir }, "listening");
+}
+
+/** The first signal drains, a second one ends at once. */
+function stopOnSignals(server: RunningServer): void {
+  let stopping = false;
+  const stop = async (signal: "SIGINT" | "SIGTERM"): Promise<void> => {
+    removeRuntime(server.port);
+    if (stopping) process.exit(exitCodes[signal]);
+    stopping = true;
+    const open = server.connections();
+    if (open > 0) process.stderr.write(`draining ${open} connections, once more to end at once\n`);
+    await server.stop();
+    process.exitCode = exitCodes.ok;
+  };
+  process.on("SIGINT", () => stop("SIGINT"));
+  process.on("SIGTERM", () => stop("SIGTERM"));
+}
+
+/** What can be wrong with the place, in words that say what to type next. */
+function explain(error: unknown, { host, port }: WholeConfig): unknown {
+  if (error instanceof StoreError) {
+    // Its message says what to type: embedders see it too.
+    return new CliError({ exit: "error", code: `store_${error.code}`, message: error.message });
+  }
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new CliError({
+        exit: "error",
+        code: "port_in_use",
+        message: `Port ${port} on ${host} is taken by another program, perhaps by an rtrooms that runs already.`,
+        next: "Look at what is there with: npx rtrooms stats — or take a free port: npx rtrooms serve --port 0",
+      });
+    case "EACCES":
+      return new CliError({
+        exit: "error",
+        code: "port_forbidden",
+        message: `This user may not listen on port ${port}.`,
+        next: "Take one above 1023: npx rtrooms serve --port 7420",
+      });
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new CliError({
+        exit: "error",
+        code: "no_such_address",
+        message: `This machine has no address ${host}.`,
+        next: "Listen on this machine only: npx rtrooms serve",
+      });
+    default:
+      return error;
+  }
+}
