@@ -62,7 +62,7 @@ describe("a followed topic", () => {
     expect(topic.value).toMatchObject({ offset: 3, data: { n: 3 } });
   });
 
-  it("[T2] is followed again after a loss, and tells each value once", async () => {
+  it("[V2] is followed again after a loss, and tells each value once", async () => {
     const { client, world, push, lose, comeBack } = await start();
     await push(0);
     const heard: unknown[] = [];
@@ -87,7 +87,7 @@ describe("a followed topic", () => {
     expect(heard).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("[T2] says so when only the present value can be had", async () => {
+  it("[V2] says so when only the present value can be had", async () => {
     const { client, push, lose, comeBack } = await start();
     await push("old");
     const heard: unknown[] = [];

@@ -26,7 +26,7 @@ async function start() {
 const T = topic("temperature");
 
 describe("a topic", () => {
-  it("[T1] shows its value first, and then every one that follows", async () => {
+  it("[V1] shows its value first, and then every one that follows", async () => {
     const { peer, push } = await start();
     const [ada, bob] = [peer("ada"), peer("bob")];
     expect(await ada.ask("subscribe", { topic: T })).toEqual({ topic: T, position: null });
@@ -46,7 +46,7 @@ describe("a topic", () => {
     ]);
   });
 
-  it("[T2] gives a returning subscriber exactly what it missed, or says that it can't", async () => {
+  it("[V2] gives a returning subscriber exactly what it missed, or says that it can't", async () => {
     const { peer, push } = await start();
     const { position } = await push("one");
     await push("two");
@@ -59,7 +59,7 @@ describe("a topic", () => {
     expect(strange).not.toHaveProperty("messages");
   });
 
-  it("[T3] sends and answers nothing that is not on disk", async () => {
+  it("[V3] sends and answers nothing that is not on disk", async () => {
     const { peer, push, store } = await start();
     const ada = peer("ada");
     await ada.ask("subscribe", { topic: T });
@@ -74,7 +74,7 @@ describe("a topic", () => {
     expect(ada.of("data")).toHaveLength(1);
   });
 
-  it("[T4] takes values from those who may publish, and no others", async () => {
+  it("[V4] takes values from those who may publish, and no others", async () => {
     const { peer, push } = await start();
     await expect(peer("ada").ask("push", { topic: T, data: 1 })).rejects.toMatchObject({ code: "forbidden" });
     expect(may({ admin: true, scopes: [] }, "publish")).toBe(true);
@@ -84,7 +84,7 @@ describe("a topic", () => {
     expect(await push(1, "key-0001")).toMatchObject({ offset: first.offset, duplicate: true });
   });
 
-  it("[T5] is left by unsubscribing and by going away", async () => {
+  it("[V5] is left by unsubscribing and by going away", async () => {
     const { peer, push, hub } = await start();
     const [ada, bob] = [peer("ada"), peer("bob")];
     for (const each of [ada, bob]) await each.ask("subscribe", { topic: T });
@@ -97,7 +97,7 @@ describe("a topic", () => {
     expect([...ada.of("data"), ...bob.of("data")]).toEqual([]);
   });
 
-  it("[T5] counts towards a peer's limit", async () => {
+  it("[V5] counts towards a peer's limit", async () => {
     const { peer } = await start();
     const ada = peer("ada");
     const all = Array.from({ length: limits.topicsPerPeer }, (_, i) => topic(`t${i}`));

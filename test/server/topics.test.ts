@@ -65,7 +65,7 @@ describe("/topics", () => {
     await socket.closed;
   });
 
-  it("[T1] reaches 500 subscribers with every value, in order", async () => {
+  it("[V1] reaches 500 subscribers with every value, in order", async () => {
     const sockets = await Promise.all(Array.from({ length: 500 }, () => openSocket(server.ws)));
     await post("/topics/crowd", "0");
     const answers = await Promise.all(
