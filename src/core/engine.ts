@@ -178,7 +178,9 @@ export interface Engine {
   /** Where history is kept: on disk it outlives a crash. */
   readonly store: "disk" | "memory";
   start(sink: Sink): Promise<void>;
+  /** As the clock's: for what is waited for, and for stamps. */
   now(): Millis;
+  wall(): Millis;
   /**
    * Decides by the room's rules, keeps the result and announces its events. Settles after what the room had announced
    * before; `at` is where the stream then stood: a join's cut.

@@ -258,7 +258,7 @@ export class Hub implements Sink {
       iceServers,
       features: FEATURES,
       server: { name: "rtrooms", version, node: this.engine.node },
-      time: this.engine.now(),
+      time: this.engine.wall(),
     };
   }
 }

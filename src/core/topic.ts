@@ -15,7 +15,7 @@ export async function pushValue(
   { topic, data, key }: Params<"push">,
 ): Promise<Reply<"push">> {
   must(grant, "publish");
-  const time = hub.engine.now();
+  const time = hub.engine.wall();
   const body = encodeValue({ type: "data", topic, data, time });
   const publication = { from: null, body, keep: true, chat: false, key, echo: false };
   const { position, duplicate } = await publishInto(hub, topicKey(namespace, topic), publication);

@@ -173,7 +173,7 @@ const changes = (random: SeededRandom): Wire => ({
 async function run(seed: number, story: Story, kind: "shuffled" | "crashing"): Promise<void> {
   const world = new World(seed, kind);
   await world.begin();
-  const begun = world.clock.steady;
+  const begun = world.clock.now();
   for (const actor of world.actors) actor.connect(world.core, "new");
   for (let number = 0; number < STEPS; number++) {
     story.tell(await step(world, number, seed, kind === "crashing"));
@@ -192,7 +192,7 @@ async function run(seed: number, story: Story, kind: "shuffled" | "crashing"): P
     for (const actor of world.actors) actor.catchUp();
   }
   story.heard([...world.everyone, ...present()]);
-  story.virtualMs = world.clock.steady - begun;
+  story.virtualMs = world.clock.now() - begun;
   same("no faults", [...world.faults, ...world.core.faults].map(String).filter(unexpected), []);
   for (const actor of world.actors)
     if (actor.connected) same("every request is answered", actor.unanswered, [], actor.name);

@@ -73,7 +73,7 @@ class Model {
   }
 
   isOver({ lostAt }: Life): boolean {
-    return lostAt !== null && this.clock.steady - lostAt >= times.grace;
+    return lostAt !== null && this.clock.now() - lostAt >= times.grace;
   }
 }
 
@@ -88,7 +88,7 @@ async function step(model: Model): Promise<string> {
   const fence = fenceOf(life, gen);
   const dice = random.below(100);
   const told = (what: string): string =>
-    `+${clock.steady % 1e9} p${at}, takeover ${gen} of ${life.gen}: ${what}`;
+    `+${clock.now() % 1e9} p${at}, takeover ${gen} of ${life.gen}: ${what}`;
   if (dice < 32) {
     const joins = dice < 20;
     const join = { type: "join", room: ROOM, fence, name: life.peer, data: {}, create: {} } as const;
@@ -105,19 +105,19 @@ async function step(model: Model): Promise<string> {
   }
   if (dice < 60) {
     if (model.counts(fence) && seats.get(life.peer)!.heldAt === null)
-      seats.set(life.peer, { gen, heldAt: clock.steady });
+      seats.set(life.peer, { gen, heldAt: clock.now() });
     await model.command({ type: "hold", fence });
     return told("hold");
   }
   if (dice < 72) {
-    if (gen === life.gen && !model.isOver(life)) life.lostAt = clock.steady;
+    if (gen === life.gen && !model.isOver(life)) life.lostAt = clock.now();
     await model.session(life, { type: "lose", gen, forMs: times.grace });
     return told("lost");
   }
   if (dice < 84) return told(await resume(model, at));
   clock.advance(random.below(15_000));
   for (const [peer, { heldAt }] of seats)
-    if (heldAt !== null && clock.steady - heldAt >= times.hold) seats.delete(peer);
+    if (heldAt !== null && clock.now() - heldAt >= times.hold) seats.delete(peer);
   return told("time passes");
 }
 
@@ -135,7 +135,7 @@ async function resume(model: Model, at: number): Promise<string> {
 async function run(seed: number, story: Story): Promise<void> {
   const model = new Model(seed);
   const { engine, clock, random } = model;
-  const begun = clock.steady;
+  const begun = clock.now();
   await startCore(engine, random, { clock });
   for (let i = 0; i < PEERS; i++) model.lives.push(await model.begin());
   for (let number = 0; number < STEPS; number++) {
@@ -151,7 +151,7 @@ async function run(seed: number, story: Story): Promise<void> {
       `${number}`,
     );
   }
-  story.virtualMs = clock.steady - begun;
+  story.virtualMs = clock.now() - begun;
   await engine.close();
 }
 

@@ -8,12 +8,11 @@ export class FakeClock implements Clock {
   readonly #tasks = new Set<{ at: Millis; task: () => void }>();
 
   now(): Millis {
-    return this.#now + this.#set;
+    return this.#now;
   }
 
-  /** What the clock would be if nobody had set it. */
-  get steady(): Millis {
-    return this.#now;
+  wall(): Millis {
+    return this.#now + this.#set;
   }
 
   /** Somebody sets the wall clock; what waits, waits as long as before. */

@@ -108,6 +108,10 @@ export class ShufflingEngine implements Engine {
     return this.#engine.now();
   }
 
+  wall() {
+    return this.#engine.wall();
+  }
+
   // --- calls: their effects keep call order per stream, their answers come in any order ---
 
   command(room: RoomKey, command: RoomCommand) {

@@ -12,7 +12,7 @@ export const publish: Handler<"publish"> = async ({ session, hub, engine }, para
   if (chat) checkChatText(session.settings, data);
   checkRequired(session.settings, event, data);
   const { fence, name, peer } = session;
-  const time = engine.now();
+  const time = engine.wall();
   const body = encodeMessage({ type: "message", room, from: peer, name, event, data, time });
   const { position, duplicate } = await publishInto(hub, roomKey(session.namespace, room), {
     from: fence,

@@ -10,7 +10,7 @@ export const report: Handler<"report"> = async ({ session, hub, engine }, params
   const { room, to, state, pair, exchange } = params;
   const key = roomKey(session.namespace, room);
   if (!session.rooms.has(key)) throw new RtError("not_joined");
-  const time = engine.now();
+  const time = engine.wall();
   // In the room's order, so that it is shown after the signals that led to it.
   await engine.command(key, { type: "look" });
   count(hub.counters.links, state);

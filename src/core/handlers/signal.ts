@@ -14,7 +14,7 @@ export const signal: Handler<"signal"> = async ({ session, hub, engine }, params
   const { frame, bytes } = encodeSignal({ type: "signal", room, from, kind, data, exchange });
   checkSignal(kind, bytes);
   const key = roomKey(session.namespace, room);
-  const time = engine.now();
+  const time = engine.wall();
   const expired = (): Frame => encodeEvent({ type: "signal.expired", room, to, kind, exchange });
   const verdict = await engine.signal(key, session.fence, to, { frame, bytes, expired });
   count(hub.counters.signals, verdict);

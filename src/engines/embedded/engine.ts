@@ -104,9 +104,8 @@ class EmbeddedEngine implements Engine, LineOwner {
     this.#retention.start();
   }
 
-  now(): Millis {
-    return this.clock.now();
-  }
+  now = (): Millis => this.clock.now();
+  wall = (): Millis => this.clock.wall();
 
   // --- records ---
 
@@ -208,20 +207,20 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   async read(room: RoomKey, range: Range): Promise<Slice> {
     this.#refuseIfClosed();
-    const kept = keptOf(this.#settings, room, this.now());
+    const kept = keptOf(this.#settings, room, this.wall());
     return this.#read(room, (end) => readHistory(this.history, room, range, end, kept));
   }
 
   async missed(room: RoomKey, since: Position, end: Position | null): Promise<Message[] | null> {
     this.#refuseIfClosed();
-    const kept = keptOf(this.#settings, room, this.now());
+    const kept = keptOf(this.#settings, room, this.wall());
     const missed = await this.#read(room, () => missedSince(this.history, room, since, end, kept));
     return missed?.map(({ body, position }) => decodeMessage(body as MessageBody, position)) ?? null;
   }
 
   async current(topic: TopicKey, since: Position | null): Promise<TopicState> {
     this.#refuseIfClosed();
-    const kept = keptOf(this.#settings, topic, this.now());
+    const kept = keptOf(this.#settings, topic, this.wall());
     return this.#read(topic, (end) => readTopic(this.history, topic, since, end, kept));
   }
 

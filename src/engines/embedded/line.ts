@@ -151,13 +151,17 @@ export class Line {
     const again = this.#end === "unsure";
     this.#end = "loading";
     try {
-      const { position, keyed } = await history.open(this.#stream, clock.now() - times.idempotency);
+      const { position, keyed } = await history.open(this.#stream, clock.wall() - times.idempotency);
       this.#end = "known";
       if (again && position?.offset !== this.#at.position?.offset) this.#owner.broken(this.#stream);
       this.#at = { version: this.#at.version, position };
       this.#stored = position;
       for (const { key, time, position } of keyed) {
-        this.#keys.use(key, time, Promise.resolve({ position, duplicate: false }));
+        this.#keys.use(
+          key,
+          time - clock.wall() + clock.now(),
+          Promise.resolve({ position, duplicate: false }),
+        );
       }
     } catch (error) {
       this.#report(error);
@@ -172,7 +176,7 @@ export class Line {
     const { history, clock, random } = this.#owner;
     const batch = this.#unsent.splice(0, BATCH);
     let { epoch, offset } = this.#stored ?? { epoch: random.tag(), offset: 0 };
-    const time = clock.now();
+    const time = clock.wall();
     const records = batch.map(({ sent: { key, body } }) => {
       const position = { epoch, offset: ++offset, tag: random.tag() };
       return { position, time, ...(key && { key }), body };

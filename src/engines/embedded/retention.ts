@@ -79,7 +79,7 @@ export class Retention {
     for (const stream of this.#due) {
       this.#due.delete(stream);
       try {
-        const kept = keptOf(this.#settings, stream, this.#clock.now());
+        const kept = keptOf(this.#settings, stream, this.#clock.wall());
         const bounds = { ...kept, step: STEP, keepNewest: isTopic(stream) };
         const more = await this.#store.trim(stream, bounds);
         // To the end of the row, behind the other streams.

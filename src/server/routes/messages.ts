@@ -52,7 +52,7 @@ export const messages = {
       const chat = event === "chat";
       if (chat) checkChatText(settingsOf(hub, asked), data);
       checkRequired(settingsOf(hub, asked), event, data);
-      const time = hub.engine.now();
+      const time = hub.engine.wall();
       const body = encodeMessage({ type: "message", room, from: null, name: "server", event, data, time });
       const publication = { from: null, body, keep, chat, key, echo: false };
       const { position, duplicate } = await publishInto(hub, roomKeyOf(asked), publication);
