@@ -49,7 +49,9 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const { host = "127.0.0.1", port = 7420, dataDir, iceServers = [], allowOrigin = [] } = options;
   const adminToken = options.adminToken ?? randomBytes(24).toString("base64url");
   const log = options.log ?? silent;
-  const { settings, serves } = createNamespaces(options);
+  const namespaces = createNamespaces(options);
+  const { settings, serves } = namespaces;
+  const authenticate = await createAuthenticate({ adminToken, namespaces, clock: systemClock, log });
   const engine = createEmbeddedEngine({
     node: systemRandom.id() as NodeId,
     clock: systemClock,
@@ -67,7 +69,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       log,
       host,
       port,
-      authenticate: createAuthenticate(adminToken, settings),
+      authenticate,
       settings,
       serves,
       iceServers,

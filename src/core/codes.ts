@@ -3,8 +3,9 @@ import { CODE_ALPHABET, CODE_LENGTH, cleanCode } from "../protocol/codes.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { RoomId } from "../protocol/ids.ts";
 import type { RoomOptions } from "../protocol/shapes.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, roomKey } from "./engine.ts";
 import type { Random } from "./random.ts";
+import { reaches } from "./rights.ts";
 import type { CodeWish } from "./rules/codes.ts";
 import type { Session } from "./session.ts";
 
@@ -30,7 +31,8 @@ export async function findByCode(session: Session, engine: Engine, code: string)
   session.guesses.check(engine.now());
   const clean = cleanCode(code);
   const room = clean && (await engine.resolve(session.namespace, clean));
-  if (room) return room;
+  if (room && (reaches(session.grant, room) || session.rooms.has(roomKey(session.namespace, room))))
+    return room;
   session.guesses.wrong(engine.now());
   throw new RtError("not_found", "No room has this code.");
 }

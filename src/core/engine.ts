@@ -42,8 +42,9 @@ export const topicKey = (namespace: Namespace, topic: TopicId): TopicKey =>
 /** Names never begin with what keys of topics and taps begin with. */
 export const isTopic = (key: StreamKey): key is TopicKey => key.startsWith("~");
 export const isTap = (key: StreamKey): key is TapKey => key.startsWith("$");
-/** The signals of the whole server, or of one room. */
-export const signalsTap = (room?: RoomKey): TapKey => (room ? `$signals:${room}` : "$signals") as TapKey;
+/** The signals of the whole server, of a namespace, or of one room. */
+export const signalsTap = (of?: RoomKey | Namespace): TapKey =>
+  (of ? `$signals:${of}` : "$signals") as TapKey;
 /** The changes of a namespace's rooms, which come as `changed`: exact, other than frames of taps. */
 export const roomsTap = (namespace: Namespace): TapKey => `$rooms:${namespace}` as TapKey;
 
@@ -55,6 +56,8 @@ export interface Fence {
   /** Raised by each takeover of the session: what still arrives for an older one changes nothing. */
   gen: number;
   node: NodeId;
+  /** Whom the peer's token speaks for: a ban is on that. No part of the fence itself. */
+  subject?: string;
 }
 
 /**
@@ -136,6 +139,8 @@ export interface RoomQuery extends RoomFilter {
   limit: number;
   /** Not only public ones. */
   all: boolean;
+  /** Only those that one of these patterns names. */
+  within?: readonly string[];
 }
 
 export interface RoomPage {

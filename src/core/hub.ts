@@ -30,14 +30,11 @@ import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import { Matchmaker } from "./matching.ts";
 import { follow } from "./moved.ts";
 import type { Random } from "./random.ts";
-import type { Grant } from "./rights.ts";
+import type { Authenticate } from "./rights.ts";
 import type { SessionCommand } from "./rules/session.ts";
 import type { Session } from "./session.ts";
 import type { SettingsOf } from "./settings.ts";
 import { Counters } from "./stats.ts";
-
-/** What a token is good for in a namespace; null refuses it. Without a token the answer tells what an anonymous peer may do. */
-export type Authenticate = (token: string | undefined, namespace: Namespace) => Grant | null;
 
 export interface HubOptions {
   engine: Engine;

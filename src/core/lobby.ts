@@ -6,6 +6,7 @@ import { looksSame } from "../protocol/same-view.ts";
 import type { RoomFilter, RoomView } from "../protocol/shapes.ts";
 import type { Clock } from "./clock.ts";
 import type { RoomChange } from "./engine.ts";
+import { type Grant, reaches, seesAll } from "./rights.ts";
 import { fits } from "./rules/room-state.ts";
 import type { Session } from "./session.ts";
 
@@ -18,7 +19,7 @@ export class Watcher {
 
   constructor(session: Session, { status, available }: RoomFilter) {
     this.session = session;
-    this.audience = `${status} ${available} ${session.grant.admin}`;
+    this.audience = `${status} ${available} ${seesAll(session.grant)} ${session.grant.rooms}`;
   }
 
   take(frame: Frame): void {
@@ -65,9 +66,8 @@ export class Lobby {
   }
 
   add(watcher: Watcher, filter: RoomFilter): void {
-    const { admin } = watcher.session.grant;
     const there = this.#audiences.get(watcher.audience);
-    const audience = there ?? { sees: sees(filter, admin), watchers: new Set() };
+    const audience = there ?? { sees: sees(filter, watcher.session.grant), watchers: new Set() };
     audience.watchers.add(watcher);
     this.#audiences.set(watcher.audience, audience);
   }
@@ -135,6 +135,9 @@ const frameOf = (news: News, room: RoomId, view: RoomView | null, version: numbe
     : encodeEvent({ type: `lobby.${news}`, view });
 
 const sees =
-  (filter: RoomFilter, admin: boolean) =>
+  (filter: RoomFilter, grant: Grant) =>
   (view: RoomView | null): boolean =>
-    view !== null && (admin || view.visibility === "public") && fits(view, filter);
+    view !== null &&
+    (seesAll(grant) || view.visibility === "public") &&
+    reaches(grant, view.room) &&
+    fits(view, filter);

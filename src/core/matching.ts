@@ -85,9 +85,9 @@ export class Matchmaker {
 
     const partyKey = roomKey(session.namespace, party);
     const { result } = await this.#hub.engine.command(partyKey, { type: "gather", fence });
-    const newcomers = (result.seats ?? []).map(({ peer, gen, node, name, data }): Newcomer => {
+    const newcomers = (result.seats ?? []).map(({ peer, gen, node, subject, name, data }): Newcomer => {
       return {
-        fence: { peer, gen, node },
+        fence: { peer, gen, node, subject },
         name,
         data: peer === fence.peer ? (params.data ?? data) : data,
         ticket,
@@ -112,7 +112,7 @@ export class Matchmaker {
     const { engine, options, sessions } = this.#hub;
     const { session } = context;
     const { ticket } = newcomers[0]!;
-    const members = newcomers.map(({ fence: { peer }, data }) => ({ peer, data }));
+    const members = newcomers.map(({ fence: { peer, subject }, data }) => ({ peer, subject, data }));
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const room = options.random.id() as RoomId;
       const { found } = await engine.queue(key, {

@@ -16,8 +16,9 @@ export async function mergeRooms(hub: Hub, queue: QueueKey, { from, into }: Merg
   const [younger, older] = [roomKey(namespace, from), roomKey(namespace, into)];
   const merge = hub.options.random.id();
   const frozen = await attempt(hub, younger, { type: "freeze", merge });
-  const newcomers = (frozen?.seats ?? []).flatMap(({ peer, gen, node, name, data, ticket }): Newcomer[] =>
-    ticket ? [{ fence: { peer, gen, node }, name, data, ticket }] : [],
+  const newcomers = (frozen?.seats ?? []).flatMap(
+    ({ peer, gen, node, subject, name, data, ticket }): Newcomer[] =>
+      ticket ? [{ fence: { peer, gen, node, subject }, name, data, ticket }] : [],
   );
   if (!frozen || newcomers.length === 0) return;
 

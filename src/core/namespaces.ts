@@ -1,6 +1,6 @@
 // The namespaces of a server: what each one says itself, over what is said for all, over the defaults.
 import type { Namespace } from "../protocol/ids.ts";
-import { defaultSettings, type Settings, type SettingsOf } from "./settings.ts";
+import { anonymousRights, defaultSettings, type Settings, type SettingsOf } from "./settings.ts";
 
 /** What is said about a namespace; the rest is as it is for all. */
 export interface NamespaceOptions extends Partial<Pick<Settings, "cadenceMs" | "grace" | "events">> {
@@ -20,21 +20,33 @@ export interface NamespacesOptions {
 }
 
 export interface Namespaces {
+  /** Of all that have a name, and of those that have none. */
+  all: readonly Settings[];
   settings: SettingsOf;
   serves(namespace: Namespace): boolean;
 }
 
 export function createNamespaces(options: NamespacesOptions): Namespaces {
   const { defaults = {}, namespaces = {}, others = "allow" } = options;
-  const forAll = settingsWith(defaultSettings, defaults);
+  const forAll = withSignOn(settingsWith(defaultSettings, defaults), defaults);
   const named = new Map(
-    Object.entries(namespaces).map(([name, own]) => [name as Namespace, settingsWith(forAll, own)]),
+    Object.entries(namespaces).map(([name, own]) => {
+      const anonymous = own.auth?.anonymous ?? defaults.auth?.anonymous;
+      return [name as Namespace, withSignOn(settingsWith(forAll, own), { auth: { anonymous } })];
+    }),
   );
   return {
+    all: [forAll, ...named.values()],
     settings: (namespace) => named.get(namespace) ?? forAll,
     serves: (namespace) => others === "allow" || named.has(namespace),
   };
 }
+
+/** Who names a key and says nothing of those without a token lets nobody in without one. */
+const withSignOn = (settings: Settings, { auth: said }: NamespaceOptions): Settings =>
+  said?.anonymous
+    ? settings
+    : { ...settings, auth: { ...settings.auth, anonymous: anonymousRights(settings.auth.jwt !== null) } };
 
 /** Setting by setting: naming one leaves those beside it as they were. */
 const settingsWith = (base: Settings, own: NamespaceOptions): Settings => ({

@@ -28,8 +28,15 @@ export interface Back {
 /** Null if there is nothing to come back to: the peer is then another one. */
 export async function comeBack(hub: Hub, session: Session, asked: Resume): Promise<Back | null> {
   const { engine } = hub;
-  const { namespace } = session;
-  const resume = { type: "resume", namespace, secret: asked.secret, next: hub.options.random.id() } as const;
+  const { namespace, grant } = session;
+  const { subject } = grant;
+  const resume = {
+    type: "resume",
+    namespace,
+    subject,
+    secret: asked.secret,
+    next: hub.options.random.id(),
+  } as const;
   const { resumed, revoked } = await engine.session(asked.session, { ...resume, node: engine.node });
   if (revoked) await revoke(hub, revoked);
   if (!resumed) return null;

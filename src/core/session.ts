@@ -7,6 +7,7 @@ import { limits } from "../protocol/limits.ts";
 import { cleanName } from "../protocol/names.ts";
 import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
 import type { Fence, RoomKey, TopicKey } from "./engine.ts";
+import { Expiry } from "./expiry.ts";
 import { Guesses } from "./guesses.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
 import type { Hub } from "./hub.ts";
@@ -21,7 +22,8 @@ import type { Transport } from "./transport.ts";
 const BAD_MESSAGES = 10;
 const BAD_WINDOW_MS = 60_000;
 
-type State = "greeting" | "open" | "closed";
+/** `greeted`: it has said hello, and who it is is being found out. */
+type State = "greeting" | "greeted" | "open" | "closed";
 
 export class Session {
   /** Until it has greeted, one that it gives up if it resumes another. */
@@ -49,15 +51,17 @@ export class Session {
   #preparing = false;
   #bad = 0;
   #badSince = 0;
-  readonly #token: string | undefined;
+  readonly #granted: Grant | undefined;
+  readonly #expiry: Expiry;
   readonly #hub: Hub;
   readonly #transport: Transport;
 
-  /** `token` came with the connection itself; one in `hello` goes before it. */
-  constructor(hub: Hub, transport: Transport, namespace: Namespace, token?: string) {
+  /** `granted`: by a token that came with the connection itself; one in `hello` goes before it. */
+  constructor(hub: Hub, transport: Transport, namespace: Namespace, granted?: Grant) {
     this.#hub = hub;
-    this.#token = token;
+    this.#granted = granted;
     this.#transport = transport;
+    this.#expiry = new Expiry(hub.options.clock, this);
     const { random } = hub.options;
     this.id = random.id() as SessionId;
     this.secret = random.id();
@@ -113,9 +117,9 @@ export class Session {
     if (this.#state === "closed") return;
     const { fence, id } = this;
     const holds = [...this.rooms.values()].map(({ holdMs }) => holdMs);
-    const greeted = this.greeted;
+    const open = this.#state === "open";
     const rooms = this.#close();
-    if (!greeted) return;
+    if (!open) return;
     this.#hub.giveBack(fence, rooms, forGood);
     const forMs = Math.max(this.settings.grace, ...holds);
     const { gen } = fence;
@@ -131,6 +135,7 @@ export class Session {
 
   #close(): RoomKey[] {
     this.#state = "closed";
+    this.#expiry.stop();
     const rooms = [...this.rooms.keys()];
     this.#hub.forget(this);
     return rooms;
@@ -138,44 +143,61 @@ export class Session {
 
   // --- greeting ---
 
-  /** Who may this be? Once, with the first request. */
-  admit(params: Params<"hello">): void {
+  /** Once, with the first request. */
+  greet(): void {
     if (this.#state !== "greeting") throw new RtError("bad_request", "`hello` comes first, and once.");
-    if (params.version !== undefined && params.version !== 1) {
-      this.#ending = "version_unsupported";
-      throw new RtError("bad_request", "This server speaks version 1 of the protocol.");
-    }
-    const grant = this.#hub.options.authenticate(params.token ?? this.#token, this.namespace);
-    if (!grant) {
-      this.#ending = "auth_failed";
-      throw new RtError(
-        "unauthorized",
-        params.token === undefined ? undefined : "The token is not valid on this server.",
-      );
-    }
-    this.grant = grant;
-    this.#state = "open";
+    this.#state = "greeted";
   }
 
-  /** A session that begins here. */
+  /** What a peer may do that says no token: by the one of its connection, or as everybody. */
+  granted(): Grant {
+    if (this.#granted) return this.#granted;
+    const { anonymous } = this.settings.auth;
+    if (anonymous.length > 0) return { admin: false, scopes: anonymous };
+    this.endAfter("auth_failed");
+    throw new RtError("unauthorized");
+  }
+
+  /** Its requests are judged by this from here on. */
+  admit(grant: Grant): void {
+    if (this.#state === "closed") throw gone();
+    this.#state = "open";
+    this.grant = grant;
+    this.fence = { ...this.fence, subject: grant.subject };
+    this.#expiry.at(grant.expiresAt);
+  }
+
+  /** What is refused next is the last that it hears. */
+  endAfter(name: CloseName): void {
+    this.#ending = name;
+  }
+
+  /** Its token has run out. */
+  expire(): void {
+    this.endAfter("token_expired");
+    this.close("token_expired");
+  }
+
+  /** A session that begins here. What its token calls it counts more than what it calls itself. */
   begin(name: string | undefined): Welcome {
-    this.name = (name && cleanName(name)) || this.name;
+    this.name = cleanName(this.grant.name ?? name ?? "") ?? this.name;
     const { namespace, fence, secret } = this;
     this.#hub.tell(this.id, { type: "open", namespace, fence, name: this.name, secret });
     return this.#hub.welcome(this);
   }
 
   /** A session that began on another connection: from here on it is this one's. */
-  take({ session, peer, gen, node, name, secret }: SessionState): void {
+  take({ session, peer, subject, gen, node, name, secret }: SessionState): void {
     this.#hub.sessions.delete(this.peer);
-    Object.assign(this, { id: session, peer, name, secret, fence: { peer, gen, node } });
+    Object.assign(this, { id: session, peer, name, secret, fence: { peer, gen, node, subject } });
     this.#hub.sessions.set(peer, this);
     this.#unconfirmed = true;
   }
 
   #greetAnonymous(id: RequestId | undefined): boolean {
     try {
-      this.admit({});
+      this.greet();
+      this.admit(this.granted());
       this.send(encodeEvent({ type: "welcome", ...this.begin(undefined) }));
       return true;
     } catch (error) {
@@ -191,19 +213,24 @@ export class Session {
    * `then` has made that call, so that its order holds. Rejects, and doesn't call, if the connection has ended meanwhile.
    */
   async prepare<T, R>(work: Promise<T>, then: (value: T) => Promise<R>): Promise<R> {
-    this.#preparing = true;
+    this.wait();
     try {
       const value = await work;
-      if (this.#state === "closed") throw new RtError("unavailable", "The connection is gone.");
+      if (this.#state === "closed") throw gone();
       // Not awaited here: the order is kept once the call is made.
       return then(value);
     } finally {
-      this.#preparing = false;
-      this.#goOn();
+      this.goOn();
     }
   }
 
-  #goOn(): void {
+  /** What follows is not handled before `goOn`. */
+  wait(): void {
+    this.#preparing = true;
+  }
+
+  goOn(): void {
+    this.#preparing = false;
     while (!this.#preparing && this.#waiting.length > 0) {
       const request = this.#waiting.shift()!;
       if (this.#state === "closed" || this.#ending) this.#done();
@@ -266,3 +293,5 @@ export class Session {
     if (++this.#bad >= BAD_MESSAGES) this.#transport.close("bad_protocol");
   }
 }
+
+const gone = (): RtError => new RtError("unavailable", "The connection is gone.");

@@ -37,6 +37,21 @@ export interface TokenRule {
   sha256: string;
 }
 
+/** Whoever has one of these keys lets people in: by HS256 with the secret, else by a key of the file. */
+export interface JwtRule {
+  /** 32 bytes at least. */
+  secret?: string | Uint8Array;
+  /** A file of public keys (JWKS), read anew when it changes. */
+  jwks?: string;
+  /** What `iss` and `aud` must say, where they are asked for. */
+  issuer?: string;
+  audience?: string;
+}
+
+/** What peers without a token may do where nobody says: where others sign people in, nothing. */
+export const anonymousRights = (signOn: boolean): readonly Right[] =>
+  signOn ? [] : ["join", "create", "signal"];
+
 export interface Settings {
   room: RoomDefaults;
   limits: NamespaceLimits;
@@ -51,6 +66,8 @@ export interface Settings {
   /** Fields that the data of a publication must have, by its event. */
   events: Readonly<Record<string, readonly string[]>>;
   auth: {
+    /** How signed tokens are checked; null: none are good here. */
+    jwt: JwtRule | null;
     /** What a peer without a token may do; nothing: it may not even enter. */
     anonymous: readonly Right[];
     tokens: readonly TokenRule[];
@@ -83,7 +100,7 @@ export const defaultSettings: Settings = {
   cadenceMs: 0,
   grace: times.grace,
   events: {},
-  auth: { anonymous: ["join", "create", "signal"], tokens: [] },
+  auth: { jwt: null, anonymous: anonymousRights(false), tokens: [] },
 };
 
 /** The options of a room to be made: what its creator says, and the namespace's defaults for the rest. */

@@ -8,7 +8,7 @@ type Seen = Omit<SignalRecord, "type" | "namespace" | "seq">;
 
 /** Lossy and after the relaying: a watcher never holds up a signal. */
 export function tapSignal({ engine, counters }: Hub, room: RoomKey, seen: () => Seen): void {
-  for (const tap of [signalsTap(), signalsTap(room)]) {
+  for (const tap of [signalsTap(), signalsTap(namespaceOf(room)), signalsTap(room)]) {
     if (!engine.watched(tap)) {
       counters.tapped.delete(tap);
       continue;

@@ -6,7 +6,7 @@ import type { Params, Reply } from "../protocol/requests.ts";
 import { topicKey } from "./engine.ts";
 import type { Hub } from "./hub.ts";
 import { publishInto } from "./publishing.ts";
-import { type Grant, must } from "./rights.ts";
+import { type Grant, must, mustReach } from "./rights.ts";
 
 export async function pushValue(
   hub: Hub,
@@ -15,6 +15,7 @@ export async function pushValue(
   { topic, data, key }: Params<"push">,
 ): Promise<Reply<"push">> {
   must(grant, "publish");
+  mustReach(grant, topic);
   const time = hub.engine.wall();
   const body = encodeValue({ type: "data", topic, data, time });
   const publication = { from: null, body, keep: true, chat: false, key, echo: false };

@@ -8,6 +8,7 @@ interface CloseRow {
 export const closes = {
   binary: { code: 1003, reason: "binary frames are not spoken here" },
   draining: { code: 1012, reason: "server restarts" },
+  token_expired: { code: 4001, reason: "token expired" },
   no_pong: { code: 4002, reason: "no pong" },
   slow_consumer: { code: 4003, reason: "slow consumer" },
   resync: { code: 4004, reason: "state lost, connect again" },

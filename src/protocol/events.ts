@@ -115,6 +115,10 @@ export const events = {
     ...inRoom,
     version: Type.Integer({ description: "To be compared with that of the view that is known." }),
   }),
+  "token.expiring": Type.Object({
+    type: Type.Literal("token.expiring"),
+    expiresAt: Type.Integer({ description: "When the token ends, and the connection with it." }),
+  }),
   going_away: Type.Object({
     type: Type.Literal("going_away"),
     retryAfterMs: Type.Integer({ description: "How long this client should wait before it connects again." }),

@@ -58,6 +58,8 @@ export const limits = {
   passwordLength: 128,
   /** Wrong passwords and codes of one session within a minute, before it has to wait. */
   guesses: 10,
+  /** Bytes of a token. */
+  tokenBytes: 4096,
   /** Addressees of one publication with `to`. */
   addressees: 64,
 } as const;
@@ -81,6 +83,13 @@ export const times = {
   idempotency: 5 * 60_000,
   /** Changes of one room are told to those who watch the lobby no more often than this. */
   lobbyBeat: 250,
+  /** How long before its end a token is told to run out, at most; how often that is looked at. */
+  expiring: 60_000,
+  expiryLook: 3_600_000,
+  /** How far the clock of who signs a token may be from ours. */
+  tokenSkew: 30_000,
+  /** How long before it ends a token that names no time is good. */
+  token: 3_600_000,
   /** How long a match waits: unless it says otherwise, at least, at most. */
   match: 60_000,
   matchLeast: 1_000,

@@ -39,6 +39,8 @@ const Key = Type.Optional(
       "A retry with the same key within five minutes is answered with the first one's offset and sent to nobody.",
   }),
 );
+/** Its size is looked at where tokens are: a long one is refused like any other. */
+const Token = Type.String({ description: `At most ${limits.tokenBytes} bytes.` });
 const Empty = Type.Object({});
 const Room = Type.Object(inRoom);
 const View = Type.Object({ room: RoomView });
@@ -55,12 +57,18 @@ const RoomPage = Type.Object({
 export const requests = {
   hello: {
     request: Type.Object({
-      token: Type.Optional(Type.String({ maxLength: 4096 })),
+      token: Type.Optional(Token),
       name: Type.Optional(Name),
       version: Type.Optional(Type.Integer()),
       resume: Type.Optional(Resume),
     }),
     reply: Welcome,
+  },
+  refresh: {
+    request: Type.Object({ token: Token }),
+    reply: Type.Object({
+      expiresAt: Type.Optional(Type.Integer({ description: "When the new one ends." })),
+    }),
   },
   ping: { request: Empty, reply: Type.Object({ time: Time }) },
 

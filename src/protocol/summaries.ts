@@ -4,6 +4,7 @@ import type { RequestType } from "./requests.ts";
 
 export const requestSummaries: Readonly<Record<RequestType, string>> = {
   hello: "Says who this is, or who it was before its connection was lost; once, as the first request.",
+  refresh: "Brings a newer token for the same subject, before the one of before runs out.",
   ping: "Asks for the server's time: what the way there and back takes.",
   create: "Makes a room without a seat in it.",
   join: "Takes a seat, in a room that is made if it is not there.",
@@ -56,6 +57,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "lobby.added": "A room is there that fits what is watched.",
   "lobby.updated": "A room that is watched has changed.",
   "lobby.removed": "A room is gone, or doesn't fit any more.",
+  "token.expiring": "The token runs out then: the close with 4001 follows, unless a newer one comes.",
   going_away: "The server is stopping; the close with 1012 follows.",
   "watch.signals": "A signal or a report has passed, to a watcher.",
 };

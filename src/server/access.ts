@@ -1,6 +1,6 @@
 // Who may call a route, told by token and by where the call comes from.
 import type { Hub } from "../core/hub.ts";
-import { type Grant, may } from "../core/rights.ts";
+import { type Grant, must, mustReach } from "../core/rights.ts";
 import { RtError } from "../protocol/errors.ts";
 import { type Call, namespaceOf } from "./call.ts";
 import { bearerOf, isLocal } from "./guard.ts";
@@ -9,29 +9,36 @@ import type { Access } from "./routes/route.ts";
 const NOBODY: Grant = { admin: false, scopes: [] };
 
 /** What the caller may do; throws if the route is not for it. */
-export function admit(access: Access, c: Call, hub: Hub): Grant {
+export async function admit(access: Access, c: Call, hub: Hub): Promise<Grant> {
   if (access === "anyone") return NOBODY;
-  const grant = grantOf(c, hub);
+  const grant = await grantOf(c, hub);
+  const given = c.req.header("authorization") !== undefined;
   switch (access) {
     case "reader":
-      if (!grant.admin && !isLocal(c.env.incoming)) throw new RtError("unauthorized");
+      if (!isLocal(c.env.incoming)) {
+        if (!given) throw new RtError("unauthorized");
+        must(grant, "observe");
+      }
       break;
     case "publisher":
-      if (!may(grant, "publish") && c.req.header("authorization") === undefined)
-        throw missing("Pushing needs a token that may publish");
+      if (!given) throw missing("Pushing needs a token that may publish");
+      break;
+    case "moderator":
+      if (!given) throw missing("Changes need the admin token, or one that may moderate");
+      must(grant, "moderate");
       break;
     case "admin":
       if (!grant.admin) throw missing("Changes need the admin token");
   }
+  for (const name of [c.req.param("room"), c.req.param("topic")])
+    if (name !== undefined) mustReach(grant, name);
   return grant;
 }
 
-function grantOf(c: Call, hub: Hub): Grant {
+async function grantOf(c: Call, hub: Hub): Promise<Grant> {
   const token = bearerOf(c.req.header("authorization"));
   if (token === undefined) return NOBODY;
-  const grant = hub.options.authenticate(token, namespaceOf(c));
-  if (!grant) throw new RtError("unauthorized", "The token is not valid on this server.");
-  return grant;
+  return hub.options.authenticate(token, namespaceOf(c));
 }
 
 const missing = (what: string): RtError =>

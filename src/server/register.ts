@@ -10,7 +10,7 @@ export function register(app: Hono<Env>, routes: Iterable<Route>, services: Serv
   for (const route of routes) {
     const read = reader(route);
     app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
-      const grant = admit(route.access, c, services.hub);
+      const grant = await admit(route.access, c, services.hub);
       const parts = await read(c);
       const asked = { ...parts, grant, accept: c.req.header("accept") };
       return respond(c, route.reply, await route.handle(asked, services));

@@ -3,6 +3,7 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Hub } from "../core/hub.ts";
+import type { Grant } from "../core/rights.ts";
 import { Session } from "../core/session.ts";
 import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
@@ -47,11 +48,19 @@ export function createUpgrade(options: UpgradeOptions) {
     handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
   });
 
-  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => {});
     let admitted: Admitted;
+    let granted: Grant | undefined;
     try {
       admitted = admit(request, options, connections.size);
+      const { token, namespace } = admitted;
+      if (token !== undefined) {
+        granted = await hub.options.authenticate(token, namespace);
+        // A look at the token takes its time: much may be otherwise by now.
+        if (socket.destroyed) return;
+        mayOpen(options, connections.size);
+      }
     } catch (error) {
       const path = safeText(request.url?.split("?")[0] ?? "");
       log.warn({ path, reason: safeText(messageOf(error)) }, "upgrade refused");
@@ -59,10 +68,10 @@ export function createUpgrade(options: UpgradeOptions) {
       return;
     }
     server.handleUpgrade(request, socket, head, (ws) => {
-      const { namespace, token } = admitted;
+      const { namespace } = admitted;
       const flush = flushes.of(hub.options.settings(namespace).cadenceMs);
       const connection = new Connection(ws, socket, wheel, flush, hub.counters.sizes);
-      const session = new Session(hub, connection, namespace, token);
+      const session = new Session(hub, connection, namespace, granted);
       connections.add(connection);
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
       connection.open(session, times.helloOpen, random, () => {
@@ -101,12 +110,14 @@ function admit(request: IncomingMessage, options: UpgradeOptions, open: number):
     );
   }
   if (!options.hub.options.serves(namespace)) throw noSuchNamespace(namespace);
+  mayOpen(options, open);
+  const token = bearerOf(authorization) ?? BEARER.exec(request.headers["sec-websocket-protocol"] ?? "")?.[1];
+  return { namespace, token };
+}
+
+function mayOpen(options: UpgradeOptions, open: number): void {
   if (options.draining()) throw new RtError("unavailable", "The server is stopping.");
   if (open >= limits.connections) throw new RtError("unavailable", "Too many connections.");
-  const token = bearerOf(authorization) ?? BEARER.exec(request.headers["sec-websocket-protocol"] ?? "")?.[1];
-  if (token !== undefined && !options.hub.options.authenticate(token, namespace))
-    throw new RtError("unauthorized");
-  return { namespace, token };
 }
 
 function refuse(socket: Duplex, error: unknown): void {

@@ -4,7 +4,9 @@ import type { Engine } from "../../src/core/engine.ts";
 import type { AuditEntry } from "../../src/core/hosting.ts";
 import { Hub } from "../../src/core/hub.ts";
 import type { Random } from "../../src/core/random.ts";
+import type { Authenticate } from "../../src/core/rights.ts";
 import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";
+import { RtError } from "../../src/protocol/errors.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeDigest } from "./fake-digest.ts";
 import { TestPeer } from "./peer.ts";
@@ -22,12 +24,18 @@ export interface TestCore {
 interface CoreOptions {
   settings?: SettingsOf;
   clock?: Clock;
+  authenticate?: Authenticate;
 }
+
+const adminOnly: Authenticate = async (token) => {
+  if (token !== ADMIN_TOKEN) throw new RtError("unauthorized", "The token is not valid on this server.");
+  return { admin: true, scopes: [] };
+};
 
 export async function startCore(
   engine: Engine,
   random: Random,
-  { settings = () => defaultSettings, clock = new FakeClock() }: CoreOptions = {},
+  { settings = () => defaultSettings, clock = new FakeClock(), authenticate = adminOnly }: CoreOptions = {},
 ): Promise<TestCore> {
   const faults: unknown[] = [];
   const audited: AuditEntry[] = [];
@@ -36,10 +44,7 @@ export async function startCore(
     clock,
     random,
     digest: new FakeDigest(),
-    authenticate(token, namespace) {
-      if (token === undefined) return { admin: false, scopes: settings(namespace).auth.anonymous };
-      return token === ADMIN_TOKEN ? { admin: true, scopes: [] } : null;
-    },
+    authenticate,
     settings,
     serves: () => true,
     iceServers: [{ urls: "stun:stun.example.org" }],

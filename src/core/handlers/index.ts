@@ -20,6 +20,7 @@ import { memberUpdate } from "./member-update.ts";
 import { ping } from "./ping.ts";
 import { publish } from "./publish.ts";
 import { push } from "./push.ts";
+import { refresh } from "./refresh.ts";
 import { report } from "./report.ts";
 import { room } from "./room.ts";
 import { roomUpdate } from "./room-update.ts";
@@ -61,6 +62,7 @@ const handlers: { readonly [K in RequestType]: Handler<K> } = {
   ping,
   publish,
   push,
+  refresh,
   report,
   room,
   "room.update": roomUpdate,

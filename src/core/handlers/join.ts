@@ -6,6 +6,7 @@ import { type At, type RoomKey, roomKey } from "../engine.ts";
 import { type Entry, enterWith, entryOf } from "../entering.ts";
 import type { Hub } from "../hub.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
+import { mustReachIn } from "../reach.ts";
 import { may, missing, must } from "../rights.ts";
 import type { RoomCommand } from "../rules/room.ts";
 import { seen } from "../seating.ts";
@@ -17,6 +18,7 @@ export const join: Handler<"join"> = async (context, params) => {
   const { session } = context;
   const { settings } = session;
   must(session.grant, "join");
+  if (params.room !== undefined) mustReachIn(session, roomKey(session.namespace, params.room));
   checkMemberData(settings, params.data);
   if (params.create) {
     checkCapacity(settings, params.create.capacity);
@@ -39,6 +41,7 @@ async function sit(context: Context, params: Params<"join">, entry: Entry): Prom
   const { fence, name } = session;
   const { data = {}, spectate, position, create = {} } = params;
   const key = roomKey(session.namespace, entry.room);
+  mustReachIn(session, key);
   if (!session.rooms.has(key)) mustHaveSpace(session);
   // A room that is there takes in also those who may not make one.
   const mayMake = may(session.grant, "create");

@@ -2,6 +2,7 @@
 import { jsonBytes } from "../../protocol/codec.ts";
 import { RtError } from "../../protocol/errors.ts";
 import { roomKey } from "../engine.ts";
+import { mustReachIn } from "../reach.ts";
 import { count } from "../stats.ts";
 import { tapSignal } from "../tap.ts";
 import type { Handler } from "./index.ts";
@@ -9,6 +10,7 @@ import type { Handler } from "./index.ts";
 export const report: Handler<"report"> = async ({ session, hub, engine }, params) => {
   const { room, to, state, pair, exchange } = params;
   const key = roomKey(session.namespace, room);
+  mustReachIn(session, key);
   if (!session.rooms.has(key)) throw new RtError("not_joined");
   const time = engine.wall();
   // In the room's order, so that it is shown after the signals that led to it.

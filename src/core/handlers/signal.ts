@@ -1,6 +1,7 @@
 // `signal`: an offer, answer or candidate to one member, with a verdict on what became of it.
 import { encodeEvent, encodeSignal, type Frame } from "../../protocol/codec.ts";
 import { roomKey } from "../engine.ts";
+import { mustReachIn } from "../reach.ts";
 import { must } from "../rights.ts";
 import { checkSignal } from "../sizes.ts";
 import { count } from "../stats.ts";
@@ -10,10 +11,11 @@ import type { Handler } from "./index.ts";
 export const signal: Handler<"signal"> = async ({ session, hub, engine }, params) => {
   const { room, to, kind, data, exchange } = params;
   must(session.grant, "signal");
+  const key = roomKey(session.namespace, room);
+  mustReachIn(session, key);
   const from = session.peer;
   const { frame, bytes } = encodeSignal({ type: "signal", room, from, kind, data, exchange });
   checkSignal(kind, bytes);
-  const key = roomKey(session.namespace, room);
   const time = engine.wall();
   const expired = (): Frame => encodeEvent({ type: "signal.expired", room, to, kind, exchange });
   const verdict = await engine.signal(key, session.fence, to, { frame, bytes, expired });

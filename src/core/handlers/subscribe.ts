@@ -3,10 +3,12 @@ import { RtError } from "../../protocol/errors.ts";
 import type { Params, Subscribed } from "../../protocol/requests.ts";
 import { type TopicKey, topicKey } from "../engine.ts";
 import { type LocalSeat, release, type Taken } from "../local-room.ts";
+import { mustReach } from "../rights.ts";
 import type { Context, Handler } from "./index.ts";
 
 export const subscribe: Handler<"subscribe"> = async (context, params) => {
   const { session, hub } = context;
+  mustReach(session.grant, params.topic);
   const key = topicKey(session.namespace, params.topic);
   const there = session.topics.get(key);
   const { topicsPerPeer } = session.settings.limits;

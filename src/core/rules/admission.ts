@@ -3,6 +3,7 @@ import type { RoomEvent } from "../../protocol/events.ts";
 import type { Data } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
+import { isBanned } from "./bans.ts";
 import type { CommandOf } from "./room.ts";
 import {
   type Decision,
@@ -64,7 +65,7 @@ function seatAll(state: RoomState, all: readonly Newcomer[], now: Millis): Decis
   if (newcomers.length === 0) return nothing;
   if (head.status !== "waiting") return fail("room_closed");
   if (head.locked || head.frozen || head.password || head.visibility !== "public") return fail("room_locked");
-  if (newcomers.some(({ fence }) => head.banned.includes(fence.peer))) return fail("banned");
+  if (newcomers.some(({ fence }) => isBanned(head.banned, fence))) return fail("banned");
   const players = playersOf(state);
   if (players + newcomers.length > head.capacity) return fail("room_full");
   if (!fitsIn({ data: head.data, waiting: [...seats.values()].filter(isPlayer) }, newcomers, now)) {

@@ -5,6 +5,7 @@ import { limits } from "../../protocol/limits.ts";
 import { RoomUpdate, type Status } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
 import type { Fence } from "../engine.ts";
+import { type Banned, isBanned, without } from "./bans.ts";
 import { codeFor, codeTaken, type Taken } from "./codes.ts";
 import { vacate } from "./membership.ts";
 import {
@@ -29,7 +30,9 @@ export type By = Fence | "admin";
 export type HostAct =
   | { type: "update"; changes: SealedOptions }
   | { type: "start" | "finish" | "close" }
-  | { type: "kick" | "ban" | "unban"; peer: PeerId }
+  | { type: "kick"; peer: PeerId }
+  /** With the subject where the peer is known, which may have no seat. */
+  | { type: "ban" | "unban"; peer: PeerId; subject?: string }
   | { type: "transfer"; to: PeerId }
   | { type: "announce"; text: string };
 
@@ -55,9 +58,9 @@ export function host(state: RoomState | null, command: HostCommand, now: Millis,
       return seat ? vacate(state, [seat], "kick", now) : fail("no_such_peer");
     }
     case "ban":
-      return ban(state, command.peer, now);
+      return ban(state, command, now);
     case "unban":
-      return unban(state, command.peer);
+      return unban(state, command);
     case "transfer":
       return transfer(state, command.to);
     case "announce": {
@@ -132,19 +135,21 @@ export const close = (state: RoomState, reason: CloseReason): Accepted => ({
 });
 
 /** Takes the seat, if there is one, and keeps the peer out from now on. */
-function ban(state: RoomState, peer: PeerId, now: Millis): Decision {
+function ban(state: RoomState, { peer, subject: known }: Banned, now: Millis): Decision {
   const { head, seats } = state;
-  if (head.banned.includes(peer)) return nothing;
-  const banned = [...head.banned, peer].slice(-limits.bans);
-  const seat = seats.get(peer);
-  const left = seat && vacate(state, [seat], "ban", now);
-  if (!left?.ok) return { ok: true, patch: { head: { banned } }, events: [] };
+  const subject = seats.get(peer)?.subject ?? known;
+  if (isBanned(head.banned, { peer, subject })) return nothing;
+  const banned = [...head.banned, { peer, subject }].slice(-limits.bans);
+  // Somebody may sit there by more than one connection.
+  const gone = [...seats.values()].filter((seat) => isBanned([{ peer, subject }], seat));
+  const left = gone.length > 0 && vacate(state, gone, "ban", now);
+  if (!left) return { ok: true, patch: { head: { banned } }, events: [] };
   return { ...left, patch: { ...left.patch, head: { ...left.patch?.head, banned } } };
 }
 
-function unban({ head }: RoomState, peer: PeerId): Decision {
-  if (!head.banned.includes(peer)) return nothing;
-  const banned = head.banned.filter((each) => each !== peer);
+function unban({ head }: RoomState, { peer, subject }: Banned): Decision {
+  if (!isBanned(head.banned, { peer, subject })) return nothing;
+  const banned = without(head.banned, { peer, subject });
   return { ok: true, patch: { head: { banned } }, events: [] };
 }
 

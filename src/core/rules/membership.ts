@@ -5,6 +5,7 @@ import { times } from "../../protocol/limits.ts";
 import type { Millis } from "../clock.ts";
 import type { Secret } from "../digest.ts";
 import type { Fence } from "../engine.ts";
+import { isBanned } from "./bans.ts";
 import { codeFor, codeTaken, type Taken } from "./codes.ts";
 import type { CommandOf } from "./room.ts";
 import {
@@ -42,7 +43,7 @@ export function join(
   const there = state?.seats.get(fence.peer);
   if (there) return returnTo(state, fence);
   if (head.status === "finished") return fail("room_closed");
-  if (head.banned.includes(fence.peer)) return fail("banned");
+  if (isBanned(head.banned, fence)) return fail("banned");
   const creatorComes = head.creator === fence.peer;
   if (state && head.locked && !creatorComes) return fail("room_locked");
   if (head.frozen) return fail("room_locked", MERGING);

@@ -1,5 +1,6 @@
 // Which rooms of a queue are to become one: the younger goes into the oldest that has space and fits.
 import type { Millis } from "../clock.ts";
+import { isBanned } from "./bans.ts";
 import { type Entry, type Merge, takenOf, waitingOf } from "./queue.ts";
 import { fitsIn, type Waiting } from "./ticket.ts";
 
@@ -45,7 +46,7 @@ export function planMerges(entries: readonly Entry[], now: Millis): Merge[] {
 const hasSpace = (older: Room, younger: Room): boolean =>
   older.entry.capacity === younger.entry.capacity &&
   older.taken + younger.taken <= older.entry.capacity &&
-  !younger.entry.seats.some(({ peer }) => older.entry.banned.includes(peer));
+  !younger.entry.seats.some((seat) => isBanned(older.entry.banned, seat));
 
 /** Where one go does not get to the end, each begins at another place. */
 function turned(rooms: Room[], now: Millis): Room[] {

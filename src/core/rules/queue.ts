@@ -4,14 +4,13 @@ import type { PeerId, RoomId } from "../../protocol/ids.ts";
 import { times } from "../../protocol/limits.ts";
 import type { Data } from "../../protocol/shapes.ts";
 import type { Millis } from "../clock.ts";
+import { type Banned, isBanned } from "./bans.ts";
 import { planMerges } from "./merging.ts";
 import type { RoomState, SealedOptions } from "./room-state.ts";
 import { isPlayer } from "./spectators.ts";
 import { fitsIn, type Ticket, type Waiting } from "./ticket.ts";
 
-export interface QueueSeat extends Waiting {
-  peer: PeerId;
-}
+export interface QueueSeat extends Waiting, Banned {}
 
 /** What a queue knows of a room of its own while that room waits. */
 export interface Summary {
@@ -24,13 +23,13 @@ export interface Summary {
   /** Match made it and everybody in it came by match: it may be merged into another. */
   mergeable: boolean;
   seats: readonly QueueSeat[];
-  banned: readonly PeerId[];
+  banned: readonly Banned[];
 }
 
 /** Seats kept for a moment for who was sent to the room. */
 export interface Reservation {
   ticket: Ticket;
-  members: readonly { peer: PeerId; data: Data }[];
+  members: readonly (Banned & { data: Data })[];
   until: Millis;
 }
 
@@ -169,7 +168,7 @@ function takes(entry: Entry, { ticket, members, create }: CommandOf<"find">, now
     return false;
   }
   if (entry.capacity - takenOf(entry, now) < members.length) return false;
-  if (members.some(({ peer }) => entry.banned.includes(peer))) return false;
+  if (members.some((member) => isBanned(entry.banned, member))) return false;
   const newcomers = members.map(({ data }) => ({ data, ticket }));
   return fitsIn({ data: entry.data, waiting: waitingOf(entry, now) }, newcomers, now);
 }
@@ -259,7 +258,7 @@ export function summaryOf(state: RoomState | null): Summary | null {
   if (!state?.head.queue || state.head.status !== "waiting") return null;
   const { room, capacity, data, createdAt, banned, visibility, locked, frozen, matched } = state.head;
   const players = [...state.seats.values()].filter(isPlayer);
-  const seats = players.map(({ peer, data, ticket }) => ({ peer, data, ticket }));
+  const seats = players.map(({ peer, subject, data, ticket }) => ({ peer, subject, data, ticket }));
   // Who waits should not be alone: a room that everyone has left only waits for its end.
   const inUse = !matched || seats.length > 0;
   // A lost member could not be told where it is now.

@@ -7,6 +7,7 @@ import type { Data, Member, RoomFilter, RoomOptions, RoomView, Status } from "..
 import type { Millis } from "../clock.ts";
 import type { Secret } from "../digest.ts";
 import type { Fence } from "../engine.ts";
+import type { Banned } from "./bans.ts";
 import type { CodeWish } from "./codes.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -37,7 +38,7 @@ export interface RoomHead {
   /** Who made it without taking a seat: its host once seated. */
   creator: PeerId | null;
   /** The oldest first. */
-  banned: readonly PeerId[];
+  banned: readonly Banned[];
   createdAt: Millis;
   data: Data;
   version: number;

@@ -8,6 +8,8 @@ export interface SessionState {
   peer: PeerId;
   namespace: Namespace;
   name: string;
+  /** Whom the token spoke for that it began with: nobody else comes back as this peer. */
+  subject?: string;
   /** The takeover that counts, and the node that has it. */
   gen: number;
   node: NodeId;
@@ -25,7 +27,7 @@ export interface SessionState {
 export type SessionCommand =
   | { type: "open"; namespace: Namespace; fence: Fence; name: string; secret: string }
   /** `next` is the secret that the welcome will carry. */
-  | { type: "resume"; namespace: Namespace; secret: string; next: string; node: NodeId }
+  | { type: "resume"; namespace: Namespace; subject?: string; secret: string; next: string; node: NodeId }
   /** A request after the welcome: its secret has arrived. */
   | { type: "confirm"; gen: number }
   | { type: "lose"; gen: number; forMs: number }
@@ -52,8 +54,8 @@ export function decideSession(
   switch (command.type) {
     case "open": {
       const { namespace, fence, name, secret } = command;
-      const { peer, gen, node } = fence;
-      const opened = { session: id, peer, namespace, name, gen, node, secret };
+      const { peer, subject, gen, node } = fence;
+      const opened = { session: id, peer, namespace, name, subject, gen, node, secret };
       return { state: state ?? { ...opened, previous: null, spent: [], lostUntil: null } };
     }
     case "resume":
@@ -76,9 +78,9 @@ export function decideSession(
 
 function resume(
   state: SessionState | null,
-  { namespace, secret, next, node }: Extract<SessionCommand, { type: "resume" }>,
+  { namespace, subject, secret, next, node }: Extract<SessionCommand, { type: "resume" }>,
 ): SessionDecision {
-  if (!state || state.namespace !== namespace) return { state, resumed: null };
+  if (!state || state.namespace !== namespace || state.subject !== subject) return { state, resumed: null };
   if (state.spent.includes(secret)) return { state: null, resumed: null, revoked: state };
   const taken = { ...state, gen: state.gen + 1, node, secret: next, lostUntil: null };
   // Used: whoever has it saw the welcome that brought it.

@@ -8,11 +8,12 @@ import {
   roomKey,
   roomOf,
 } from "../../core/engine.ts";
+import { reaches } from "../../core/rights.ts";
 import { apply, fits, type RoomPatch, type RoomState, viewOf } from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
 import type { Namespace, PeerId, RoomId } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
-import type { RoomFilter, RoomView } from "../../protocol/shapes.ts";
+import type { RoomView } from "../../protocol/shapes.ts";
 import { NameIndex } from "./name-index.ts";
 
 interface Listing {
@@ -83,25 +84,26 @@ export class Records {
     if (after !== null) this.#codes.set(codeKey(namespaceOf(key), after), roomOf(key));
   }
 
-  list({ namespace, cursor = "", limit, all, ...filter }: RoomQuery): RoomPage {
+  list({ namespace, cursor = "", limit, all, within, ...filter }: RoomQuery): RoomPage {
     const listing = this.#listings.get(namespace);
     if (!listing) return { rooms: [], total: 0 };
     const names = all ? listing.all : listing.public;
-    const filtered = filter.status !== undefined || filter.available !== undefined;
+    const filtered = filter.status !== undefined || filter.available !== undefined || within !== undefined;
+    const shows = (view: RoomView) => reaches({ rooms: within }, view.room) && fits(view, filter);
     // Only a list that picks has to look at every room.
     const rooms = names
       .page(cursor, filtered ? names.size : limit + 1)
       .map((name) => this.#view(namespace, name));
-    const page = filtered ? rooms.filter((view) => fits(view, filter)) : rooms;
-    const total = filtered ? this.#total(namespace, names, filter) : names.size;
+    const page = filtered ? rooms.filter(shows) : rooms;
+    const total = filtered ? this.#total(namespace, names, shows) : names.size;
     const more = page.length > limit;
     const shown = page.slice(0, limit);
     return { rooms: shown, total, ...(more && { next: shown.at(-1)!.room }) };
   }
 
-  #total(namespace: Namespace, names: NameIndex<RoomId>, filter: RoomFilter): number {
+  #total(namespace: Namespace, names: NameIndex<RoomId>, shows: (view: RoomView) => boolean): number {
     const all = names.page("", names.size);
-    return all.filter((name) => fits(this.#view(namespace, name), filter)).length;
+    return all.filter((name) => shows(this.#view(namespace, name))).length;
   }
 
   #view(namespace: Namespace, name: RoomId): RoomView {

@@ -7,8 +7,8 @@ import { Schemas } from "./schemas.ts";
 
 const ABOUT = `Rooms, topics and figures of an rtrooms server. Peers talk to it over a WebSocket: see \`/asyncapi.json\`.
 
-Reading is for the machine that the server runs on, or for the admin token; changing needs the token. A server that listens on
-loopback answers to local names only, and \`forbidden\` to all others. Errors are problems with a \`code\`, which is the contract;
+Reading is for the machine that the server runs on, or for a token with the scope \`observe\`; changing needs a token: the
+admin's, or for keeping order one with the scope \`moderate\`. A server that listens on loopback answers to local names only, and \`forbidden\` to all others. Errors are problems with a \`code\`, which is the contract;
 \`detail\` is for people. Fields that a route does not know are dropped.`;
 
 const TAGS = {
@@ -17,7 +17,11 @@ const TAGS = {
   server: "The server itself.",
 };
 
-const BEARER = "The admin token, which `serve` prints or takes from RTROOMS_ADMIN_TOKEN.";
+const BEARER =
+  "The admin token, which `serve` makes or takes from RTROOMS_ADMIN_TOKEN, a token that the namespace lists, or a signed one (JWT).";
+
+/** Routes that need no token, or not from everywhere; all others do. */
+const OPEN = { anyone: [], reader: [{}, { bearer: [] }] };
 
 export function openapi(routes: Readonly<Record<string, Route>>, version: string): object {
   const schemas = new Schemas();
@@ -49,9 +53,7 @@ function operation(id: string, route: Route, schemas: Schemas, problems: Problem
     tags: [segment in TAGS ? segment : "server"],
     summary: route.summary,
     description: route.description,
-    security: { anyone: [], reader: [{}, { bearer: [] }], publisher: undefined, admin: undefined }[
-      access
-    ] ?? [{ bearer: [] }],
+    security: access in OPEN ? OPEN[access as keyof typeof OPEN] : [{ bearer: [] }],
     parameters: [...parameters("path", params, schemas), ...parameters("query", query, schemas)],
     requestBody: body && {
       required: !body.optional,

@@ -20,7 +20,7 @@ const act = (
   route({
     method,
     path,
-    access: "admin",
+    access: "moderator",
     summary,
     params: ofPeer,
     query: inNamespace,
@@ -72,7 +72,7 @@ export const hosting = {
   announce: route({
     method: "post",
     path: "/rooms/{room}/notices",
-    access: "admin",
+    access: "moderator",
     summary: "Says something to everyone in a room, once; it is not stored.",
     params: inRoom,
     query: inNamespace,

@@ -2,6 +2,7 @@
 import Type from "typebox";
 import { type Engine, roomKey } from "../../core/engine.ts";
 import { asHost } from "../../core/hosting.ts";
+import { seesAll } from "../../core/rights.ts";
 import { settled } from "../../core/sealing.ts";
 import { wholeOptions } from "../../core/settings.ts";
 import { checkCapacity, checkRoomData } from "../../core/sizes.ts";
@@ -18,7 +19,7 @@ export const rooms = {
     method: "get",
     path: "/rooms",
     access: "reader",
-    summary: "Lists the public rooms of a namespace, ordered by name; with the admin token all of them.",
+    summary: "Lists the public rooms of a namespace, ordered by name; with the right to observe all of them.",
     query: { ...inNamespace, ...requests.rooms.request.properties },
     reply: {
       status: 200,
@@ -29,7 +30,7 @@ export const rooms = {
     async handle({ query: { ns, ...query }, grant }, { hub }) {
       const limit = query.limit ?? limits.roomsPage;
       const namespace = namespaceOf({ query: { ns } });
-      return hub.engine.list({ ...query, limit, namespace, all: grant.admin });
+      return hub.engine.list({ ...query, limit, namespace, all: seesAll(grant), within: grant.rooms });
     },
   }),
 
@@ -52,14 +53,14 @@ export const rooms = {
     method: "get",
     path: "/rooms/{room}",
     access: "reader",
-    summary: "Shows a room and who is in it; a private one only with the admin token.",
+    summary: "Shows a room and who is in it; a private one only with the right to observe.",
     params: inRoom,
     query: inNamespace,
     reply: { status: 200, description: "The room and its members.", schema: requests.room.reply },
     errors: ["not_found", "unavailable"],
     async handle(asked, { hub }) {
       const { result } = await hub.engine.command(roomKeyOf(asked), { type: "look" });
-      if (result.view.visibility === "private" && !asked.grant.admin) throw new RtError("not_found");
+      if (result.view.visibility === "private" && !seesAll(asked.grant)) throw new RtError("not_found");
       return { room: asked.grant.admin ? result.inside : result.view, members: result.members };
     },
   }),
@@ -95,8 +96,8 @@ export const rooms = {
   updateRoom: route({
     method: "patch",
     path: "/rooms/{room}",
-    access: "admin",
-    summary: "Changes a room's options; what is left out stays.",
+    access: "moderator",
+    summary: "Changes a room's options; what is left out stays. With the right to moderate only `locked`.",
     params: inRoom,
     query: inNamespace,
     body: { schema: RoomUpdate, optional: true },
@@ -104,6 +105,12 @@ export const rooms = {
     errors: ["not_found", "already_exists", "unavailable"],
     async handle(asked, { hub }) {
       const { body: changes } = asked;
+      if (!asked.grant.admin && Object.keys(changes).some((name) => name !== "locked")) {
+        throw new RtError(
+          "forbidden",
+          "With the right to moderate a room can be locked and unlocked, no more.",
+        );
+      }
       checkCapacity(settingsOf(hub, asked), changes.capacity);
       checkRoomData(settingsOf(hub, asked), changes.data);
       const { inside } = await settled(hub, null, changes, (sealed) =>
@@ -116,7 +123,7 @@ export const rooms = {
   closeRoom: route({
     method: "delete",
     path: "/rooms/{room}",
-    access: "admin",
+    access: "moderator",
     summary: "Closes a room: everyone in it is told, and its seats are gone.",
     params: inRoom,
     query: inNamespace,

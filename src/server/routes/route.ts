@@ -7,8 +7,8 @@ import type { Documents } from "../documents/index.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Gauges } from "../stats.ts";
 
-/** `reader`: this machine or the admin's token; `publisher`: a token with the right to publish. */
-export type Access = "anyone" | "reader" | "publisher" | "admin";
+/** `reader`: this machine, or a token with the right to observe; `publisher`: a token with the right to publish; `moderator`: to moderate. */
+export type Access = "anyone" | "reader" | "publisher" | "moderator" | "admin";
 
 export interface Reply {
   status: number;

@@ -133,7 +133,7 @@ describe("a queue", () => {
   it.each<[string, Partial<Summary>]>([
     ["another size", { capacity: 3 }],
     ["shut", { open: false }],
-    ["banned", { banned: [id<PeerId>("a")] }],
+    ["banned", { banned: [{ peer: id<PeerId>("a") }] }],
     ["full", { capacity: 1 }],
   ])("[Q2] does not send anybody to a room that does not fit: %s", (_, more) => {
     expect(play([[summary("r", ["x"], more)], [find("a")]]).results[1]).toBe("by a");
@@ -258,7 +258,7 @@ describe("a queue", () => {
     [
       "not where one is banned",
       [
-        ["a", ["1"], { banned: [id<PeerId>("2")] }],
+        ["a", ["1"], { banned: [{ peer: id<PeerId>("2") }] }],
         ["b", ["2"]],
       ],
       [],

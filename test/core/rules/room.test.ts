@@ -1050,7 +1050,7 @@ describe("whatever happens", () => {
             expect(players.length).toBeLessThanOrEqual(head.capacity);
             expect(head.watching).toBe(seats.size - players.length);
             expect(head.watching).toBeLessThanOrEqual(head.spectators);
-            for (const who of seats.keys()) expect(head.banned).not.toContain(who);
+            for (const who of seats.keys()) expect(head.banned.map(({ peer }) => peer)).not.toContain(who);
             expect(head.min).toBeLessThanOrEqual(head.capacity);
             if (head.status === "waiting") {
               const allReady = players.every((seat) => seat.ready);

@@ -1,0 +1,49 @@
+// The greeting: whom a new connection speaks for, and whether it goes on as the peer of an earlier one.
+import { RtError } from "../protocol/errors.ts";
+import type { Params, Welcome } from "../protocol/requests.ts";
+import type { Context } from "./handlers/index.ts";
+import type { Hub } from "./hub.ts";
+import { type Back, comeBack } from "./resume.ts";
+import type { Grant } from "./rights.ts";
+import type { Session } from "./session.ts";
+
+/** What the peer sends next finds it greeted, and back in its rooms; its answers follow that of the hello. */
+export async function greet(context: Context, params: Params<"hello">): Promise<Welcome> {
+  const { session, hub } = context;
+  const { version, token, resume, name } = params;
+  session.greet();
+  if (version !== undefined && version !== 1) {
+    session.endAfter("version_unsupported");
+    throw new RtError("bad_request", "This server speaks version 1 of the protocol.");
+  }
+  if (token === undefined && !resume) {
+    session.admit(session.granted());
+    return session.begin(name);
+  }
+  session.wait();
+  let back: Back | null = null;
+  context.answered = () => {
+    back?.release();
+    session.goOn();
+  };
+  try {
+    session.admit(token === undefined ? session.granted() : await grantOf(hub, session, token));
+    if (!resume) return session.begin(name);
+    back = await comeBack(hub, session, resume);
+    if (session.closed) throw new RtError("unavailable", "The connection is gone.");
+  } catch (error) {
+    session.goOn();
+    throw error;
+  }
+  if (!back) return { ...session.begin(name), resumed: false };
+  return { ...hub.welcome(session), resumed: true, rooms: back.rooms };
+}
+
+async function grantOf(hub: Hub, session: Session, token: string): Promise<Grant> {
+  try {
+    return await hub.options.authenticate(token, session.namespace);
+  } catch (error) {
+    session.endAfter("auth_failed");
+    throw error;
+  }
+}
