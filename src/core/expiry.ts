@@ -24,7 +24,7 @@ export class Expiry {
   at(expiresAt: Millis | undefined): void {
     this.stop();
     if (expiresAt === undefined) return;
-    const left = expiresAt - this.#clock.now();
+    const left = expiresAt - this.#clock.wall();
     this.#wait(expiresAt, expiresAt - Math.min(times.expiring, left / 10));
   }
 
@@ -33,7 +33,7 @@ export class Expiry {
   }
 
   #wait(expiresAt: Millis, tellAt: Millis): void {
-    const now = this.#clock.now();
+    const now = this.#clock.wall();
     if (now >= expiresAt) {
       this.#session.expire();
       return;
