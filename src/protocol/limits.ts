@@ -46,6 +46,8 @@ export const limits = {
   topicMessages: 301,
   /** Bytes waiting for a slow peer before it is closed with 4003. */
   sendQueueBytes: 1024 * 1024,
+  /** The same over all peers; beyond it the largest go first. */
+  sendQueuesBytes: 256 * 1024 * 1024,
   /** Bans that a room remembers: the oldest make way for new ones. */
   bans: 256,
   /** Fields of one set of conditions of a match, values of one `in`, characters of a text to compare with. */
@@ -70,6 +72,8 @@ export const times = {
   helloOpen: 60_000,
   ping: 25_000,
   pong: 10_000,
+  /** How long a peer may take nothing of what waits for it. */
+  undrained: 10_000,
   emptyNeverJoined: 60_000,
   emptyAfterLeave: 20_000,
   /** How long a lost peer may come back as itself, and its seats are kept. */

@@ -1,4 +1,5 @@
 // One WebSocket: frames to its session, frames to its socket, and the heartbeat that finds out when it is gone.
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Histogram } from "../core/histogram.ts";
@@ -7,6 +8,7 @@ import type { Transport } from "../core/transport.ts";
 import { type CloseName, closes, mayReconnect } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 import { limits, times } from "../protocol/limits.ts";
+import type { Backlogs, Reader } from "./backlogs.ts";
 import type { Flush, Flushable } from "./flush.ts";
 import type { Waiting, Wheel } from "./wheel.ts";
 
@@ -17,24 +19,34 @@ const GOODBYE = 1000;
 
 type State = "greeting" | "idle" | "awaiting pong" | "closing" | "gone";
 
-export class Connection implements Transport, Waiting, Flushable {
+export class Connection implements Transport, Waiting, Flushable, Reader {
   slot: Set<Waiting> | null = null;
   corked: Flushable["corked"] = null;
   #state: State = "greeting";
   /** What we said, if it was us who closed. */
   #said: CloseName | null = null;
   readonly #ws: WebSocket;
-  readonly #socket: Duplex;
+  readonly #socket: Socket;
   readonly #wheel: Wheel;
   readonly #flush: Flush;
+  readonly #backlogs: Backlogs;
   readonly #sizes: Histogram;
 
   /** `socket` is the one that `ws` was made on: whole frames are written to it between its own. */
-  constructor(ws: WebSocket, socket: Duplex, wheel: Wheel, flush: Flush, sizes: Histogram) {
+  constructor(
+    ws: WebSocket,
+    socket: Duplex,
+    wheel: Wheel,
+    flush: Flush,
+    backlogs: Backlogs,
+    sizes: Histogram,
+  ) {
     this.#ws = ws;
-    this.#socket = socket;
+    // Node's own HTTP server upgrades nothing else.
+    this.#socket = socket as Socket;
     this.#wheel = wheel;
     this.#flush = flush;
+    this.#backlogs = backlogs;
     this.#sizes = sizes;
   }
 
@@ -55,6 +67,7 @@ export class Connection implements Transport, Waiting, Flushable {
     this.#ws.on("close", (code) => {
       this.#state = "gone";
       this.#wheel.cancel(this);
+      this.#backlogs.delete(this);
       const last = this.#said ? closes[this.#said].code : code;
       session.end(last === GOODBYE || !mayReconnect(last));
       onGone();
@@ -72,6 +85,21 @@ export class Connection implements Transport, Waiting, Flushable {
 
   flush(): void {
     this.#socket.uncork();
+    if (this.#socket.writableLength > 0 && this.#state !== "gone") this.#backlogs.add(this);
+  }
+
+  get waiting(): number {
+    return this.#socket.writableLength;
+  }
+
+  get taken(): number {
+    return this.#socket.bytesWritten - this.#socket.writableLength;
+  }
+
+  shed(): void {
+    this.close("slow_consumer");
+    // The close is behind all that the peer doesn't read.
+    this.#ws.terminate();
   }
 
   close(name: CloseName): void {

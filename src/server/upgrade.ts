@@ -9,6 +9,7 @@ import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
 import { safeText } from "../protocol/safe-text.ts";
+import { Backlogs } from "./backlogs.ts";
 import { noSuchNamespace } from "./call.ts";
 import { Connection } from "./connection.ts";
 import { Flushes } from "./flush.ts";
@@ -39,6 +40,7 @@ export function createUpgrade(options: UpgradeOptions) {
   const { hub, log, random } = options;
   const wheel = new Wheel();
   const flushes = new Flushes(systemClock.after);
+  const backlogs = new Backlogs();
   const connections = new Set<Connection>();
   const server = new WebSocketServer({
     noServer: true,
@@ -70,7 +72,7 @@ export function createUpgrade(options: UpgradeOptions) {
     server.handleUpgrade(request, socket, head, (ws) => {
       const { namespace } = admitted;
       const flush = flushes.of(hub.options.settings(namespace).cadenceMs);
-      const connection = new Connection(ws, socket, wheel, flush, hub.counters.sizes);
+      const connection = new Connection(ws, socket, wheel, flush, backlogs, hub.counters.sizes);
       const session = new Session(hub, connection, namespace, granted);
       connections.add(connection);
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
@@ -84,7 +86,10 @@ export function createUpgrade(options: UpgradeOptions) {
   return {
     onUpgrade,
     connections: connections as ReadonlySet<Connection>,
-    stop: () => wheel.stop(),
+    stop() {
+      wheel.stop();
+      backlogs.stop();
+    },
   };
 }
 
