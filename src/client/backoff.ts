@@ -10,5 +10,8 @@ export const backoffMs = (attempt: number, random: () => number): number =>
 /** Where the server named a time by which clients should be back: anywhere within it. */
 export const spreadMs = (withinMs: number, random: () => number): number => Math.round(random() * withinMs);
 
-/** A connection that lived this long was a good one: the next failure counts as the first again. */
-export const STABLE_MS = CAP_MS;
+/**
+ * A connection that lived this long was a good one: the next failure counts as the first again. Well above the longest wait, or a server
+ * that ends each connection after a while would be asked by all of them without any.
+ */
+export const STABLE_MS = 60_000;

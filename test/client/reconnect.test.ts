@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Client, type ClientState, connectIn } from "../../src/client/connect.ts";
 import { NodeWebSocket } from "../../src/client/node-socket.ts";
 import { closes } from "../../src/protocol/closes.ts";
+import { times } from "../../src/protocol/limits.ts";
 import { FakeWorld } from "../support/fake-world.ts";
 import {
   type ScriptedConnection,
@@ -50,6 +51,17 @@ function stateAfter(what: () => void): Promise<ClientState> {
   return state;
 }
 
+/** With a server that answers when the client asks after a silence. */
+async function live(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= times.ping) {
+    world.advance(Math.min(left, times.ping));
+    if (left >= times.ping) connection.ok(await connection.request("ping"), { time: 1 });
+    const asked = client.request("rooms", {});
+    connection.ok(await connection.request("rooms"), { rooms: [], total: 0 });
+    await asked;
+  }
+}
+
 async function opened(): Promise<void> {
   connection = await server.connection();
   const open = nextState();
@@ -79,7 +91,12 @@ describe("a lost connection", () => {
       await opened();
     }
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000]);
-    world.advance(20_000);
+    await live(59_000);
+    const still = (await stateAfter(() => connection.ws.terminate())) as Reconnecting;
+    expect(still).toMatchObject({ attempt: 8, retryInMs: 10_000 });
+    world.advance(still.retryInMs);
+    await opened();
+    await live(60_000);
     expect(await stateAfter(() => connection.ws.terminate())).toMatchObject({ attempt: 1, retryInMs: 250 });
   });
 

@@ -180,7 +180,7 @@ describe("what a server sends unasked", () => {
 });
 
 describe("silence", () => {
-  it("of 25 s is asked about, and an answer keeps the connection", async () => {
+  it("[T23] of 25 s is asked about, and an answer keeps the connection", async () => {
     const { client, connection } = await connected();
     world.advance(25_000);
     connection.ok(await connection.request("ping"), { time: 1 });
@@ -191,7 +191,7 @@ describe("silence", () => {
     expect(client.state).toBe("open");
   });
 
-  it("of 10 s more is a lost connection", async () => {
+  it("[T23] of 10 s more is a lost connection", async () => {
     const { client, connection } = await connected();
     const closed = new Promise((resolve) => client.on("state", resolve));
     world.advance(25_000);

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe("a connection", () => {
-  it("[P6] that says nothing is closed with 4502", async () => {
+  it("[P6] [T18] that says nothing is closed with 4502", async () => {
     const silent = await openSocket(server.ws);
     vi.advanceTimersByTime(times.helloOpen + 2_000);
     expect(await silent.closed).toEqual({ code: 4502, reason: "no hello in time" });
@@ -37,7 +37,7 @@ describe("a connection", () => {
     socket.ws.close();
   });
 
-  it("[P6] that answers no ping is cut, and its room is told", async () => {
+  it("[P6] [T23] that answers no ping is cut, and its room is told", async () => {
     const dead = await openSocket(server.ws, [], { autoPong: false });
     const { data } = await dead.ask({ type: "join", room: "r" });
     const other = await openSocket(server.ws);
@@ -52,7 +52,7 @@ describe("a connection", () => {
     other.ws.close();
   });
 
-  it("that reads too slowly is closed, and its room goes on", async () => {
+  it("[P14] [T22] that reads too slowly is closed, and its room goes on", async () => {
     const [slow, quick, talker] = [
       await openSocket(server.ws),
       await openSocket(server.ws),
