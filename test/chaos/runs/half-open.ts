@@ -2,7 +2,7 @@
 import { tellControl } from "../control.ts";
 import { Wire } from "../netns.ts";
 import type { ChaosRun, Report, Size } from "../run.ts";
-import { ChaosServer, rounded, TOKEN, until } from "../server.ts";
+import { ChaosServer, rounded, until } from "../server.ts";
 import { machineMs, Worker } from "../workers.ts";
 
 /** A ping after 25 s at the latest, ten for its pong, one for the wheel; then seats are held for 30 s. */
@@ -54,11 +54,12 @@ async function cut({ wire, near, far, url, size, report }: Scene): Promise<void>
   const { sockets, clients } = sizes[size];
   const count = sockets + clients;
   const where = { url, rooms: ROOMS };
+  await near.ask("startControl", { url });
   await near.ask("watch", where);
   await far.ask("open", { ...where, count: sockets });
   await far.ask("openClients", { ...where, count: clients });
   const connections = async (): Promise<number> =>
-    (await near.ask<{ connections: number }>("stats", { url, token: TOKEN })).connections;
+    (await near.ask<{ connections: number }>("stats", { url })).connections;
   const before = await connections();
   report.try("connections cut off", count);
 
@@ -87,7 +88,7 @@ async function cut({ wire, near, far, url, size, report }: Scene): Promise<void>
     await until(async () => (await back()) === clients, 60_000);
     report.lose("clients that didn't come back", clients - (await back()));
   }
-  tellControl(report, await near.ask("stop"));
+  tellControl(report, await near.ask("stopControl"));
 }
 
 const since = (cutAt: number, times: number[]): number =>

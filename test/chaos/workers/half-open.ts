@@ -1,7 +1,7 @@
 // Both ends of half-open connections: who watches near the server, and who will be cut off far from it.
 import { WebSocket } from "ws";
 import { type Client, connect } from "../../../src/client/node.ts";
-import { Control } from "../control.ts";
+import { inside } from "../inside.ts";
 import { answer, inGroups, machineMs } from "../workers.ts";
 
 interface Where {
@@ -12,7 +12,6 @@ interface Where {
 const roomOf = (index: number, rooms: number): string => `r${index % rooms}`;
 const CREATE = { capacity: 1_000, history: "none" } as const;
 
-let control: Control;
 let watcher: Client;
 const times: { held: Record<string, number>; left: Record<string, number> } = { held: {}, left: {} };
 const sockets: WebSocket[] = [];
@@ -36,23 +35,15 @@ function member({ url, rooms }: Where, index: number): Promise<void> {
 }
 
 answer({
+  ...inside,
   // --- near the server ---
   async watch({ url, rooms }: Where) {
-    control = await Control.start(url);
     watcher = await connect({ url });
     watcher.on("member.held", ({ member }) => (times.held[member.peer] ??= machineMs()));
     watcher.on("member.left", ({ peer }) => (times.left[peer] ??= machineMs()));
     for (let index = 0; index < rooms; index++) await watcher.join(roomOf(index, rooms), { create: CREATE });
   },
   told: () => ({ held: Object.values(times.held), left: Object.values(times.left) }),
-  async stop() {
-    await watcher.close();
-    return await control.stop();
-  },
-  stats: async ({ url, token }: { url: string; token: string }) => {
-    const response = await fetch(`${url}/stats`, { headers: { authorization: `Bearer ${token}` } });
-    return await response.json();
-  },
 
   // --- far from it ---
   open: (where: Where & { count: number }) => inGroups(where.count, 50, (index) => member(where, index)),
