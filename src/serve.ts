@@ -24,6 +24,10 @@ export interface ServeOptions extends NamespacesOptions {
   iceServers?: IceServer[];
   /** Origins of pages on other hosts that may connect; `*` for all. */
   allowOrigin?: string[];
+  /** Over how long the sockets are closed when it stops, at most. Default 10 s; few of them take less. */
+  drainMs?: number;
+  /** How long before the first of them is closed everyone is told of it. Default 0. */
+  drainNoticeMs?: number;
   /** Default: nothing is logged. A pino logger fits. */
   log?: Log;
 }
@@ -36,7 +40,10 @@ export interface RunningServer {
   ws: string;
   adminToken: string;
   connections(): number;
+  /** Drains: everyone is told when to come back and closed, what was acknowledged is kept. */
   stop(): Promise<void>;
+  /** Ends without waiting for anybody; exit after it. */
+  endNow(): Promise<void>;
 }
 
 const ASSETS = new URL("../dist/assets/", import.meta.url);
@@ -47,6 +54,7 @@ const ASSETS = new URL("../dist/assets/", import.meta.url);
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 7420, dataDir, iceServers = [], allowOrigin = [] } = options;
+  const { drainMs = 10_000, drainNoticeMs = 0 } = options;
   const adminToken = options.adminToken ?? randomBytes(24).toString("base64url");
   const log = options.log ?? silent;
   const namespaces = createNamespaces(options);
@@ -74,6 +82,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       serves,
       iceServers,
       allowOrigin,
+      drain: { noticeMs: drainNoticeMs, drainMs },
       version,
       assets: ASSETS,
     });
@@ -86,6 +95,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       adminToken,
       connections: server.connections,
       stop: server.stop,
+      endNow: server.endNow,
     };
   } catch (error) {
     await engine.close();

@@ -35,6 +35,17 @@ export function addServeFlags(command: Command): Command {
     )
     .option("--ice-server <url...>", "STUN server that peers are told of", [])
     .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
+    .addOption(
+      new Option("--drain <time>", "over how long the sockets are closed when it stops, 30s at most")
+        .env("RTROOMS_DRAIN")
+        .default("10s")
+        .argParser(parseDrain),
+    )
+    .addOption(
+      new Option("--drain-notice <time>", "how long before that everyone is told (default: 3s, on a terminal 0s)")
+        .env("RTROOMS_DRAIN_NOTICE")
+        .argParser(parseDrain),
+    )
     .option("--open", "listen on an address that others reach, letting everyone in")
     .option("--json", "print one line of JSON on stdout when ready")
     .option("--print-config", "print what is in force and where each value comes from, and start nothing")
@@ -52,6 +63,12 @@ function parseCadence(text: string): string {
   const ms = Number(number) * (unit === "s" ? 1_000 : 1);
   if (text === "off" || (ms >= 1 && ms <= 1_000)) return text;
   throw new InvalidArgumentError("A cadence is a time from 1ms to 1s, 16ms for instance, or off.");
+}
+
+function parseDrain(text: string): string {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
+  if (unit && Number(number) * (unit === "s" ? 1_000 : 1) <= 30_000) return text;
+  throw new InvalidArgumentError("It takes a time from 0s to 30s, 500ms for instance.");
 }
 
 function parsePort(text: string): number {

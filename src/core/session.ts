@@ -43,6 +43,8 @@ export class Session {
   #state: State = "greeting";
   /** Closes with this once the refusal is out; nothing is read any more. */
   #ending: CloseName | null = null;
+  /** Closes with this once what is under way is answered; nothing more is read. */
+  #leaving: CloseName | null = null;
   /** Nothing yet shows that the welcome of a resume has arrived. */
   #unconfirmed = false;
   #pending = 0;
@@ -87,7 +89,7 @@ export class Session {
 
   /** One message from the peer. Never throws. */
   receive(text: string): void {
-    if (this.#state === "closed" || this.#ending) return;
+    if (this.#state === "closed" || this.#ending || this.#leaving) return;
     this.#hub.counters.messagesIn++;
     const decoded = decode(text);
     if (!decoded.ok) {
@@ -110,6 +112,12 @@ export class Session {
 
   close(name: CloseName): void {
     this.#transport.close(name);
+  }
+
+  /** Closes when everything that the peer has asked is answered. */
+  finish(name: CloseName): void {
+    this.#leaving = name;
+    if (this.#pending === 0) this.close(name);
   }
 
   /** The connection is gone: the last call on each of its rooms. `forGood`: nobody will come back for its seats. */
@@ -258,6 +266,7 @@ export class Session {
 
   #done(): void {
     if (this.#pending-- === limits.pending) this.#transport.resume();
+    if (this.#leaving && this.#pending === 0) this.close(this.#leaving);
   }
 
   async #answer<K extends RequestType>(type: K, id: RequestId | undefined, params: Params<K>): Promise<void> {

@@ -6,6 +6,7 @@ interface CloseRow {
 }
 
 export const closes = {
+  ended: { code: 1001, reason: "server ends" },
   binary: { code: 1003, reason: "binary frames are not spoken here" },
   draining: { code: 1012, reason: "server restarts" },
   token_expired: { code: 4001, reason: "token expired" },

@@ -112,6 +112,11 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
     this.#wheel.wait(this, CLOSE_MS);
   }
 
+  /** Without a goodbye. */
+  cut(): void {
+    this.#ws.terminate();
+  }
+
   pause(): void {
     this.#ws.pause();
   }

@@ -9,10 +9,10 @@ import { Hub } from "../core/hub.ts";
 import type { Random } from "../core/random.ts";
 import type { Authenticate } from "../core/rights.ts";
 import type { SettingsOf } from "../core/settings.ts";
-import { encodeEvent } from "../protocol/codec.ts";
 import type { Namespace } from "../protocol/ids.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import { loadAssets } from "./assets.ts";
+import { type DrainTimes, drain, endNow } from "./drain.ts";
 import { createHttp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { watchLoop } from "./loop-delay.ts";
@@ -34,6 +34,7 @@ export interface ServerOptions {
   serves(namespace: Namespace): boolean;
   iceServers: IceServer[];
   allowOrigin: readonly string[];
+  drain: DrainTimes;
   version: string;
   /** The folder with the built browser client and page. */
   assets: URL;
@@ -42,22 +43,19 @@ export interface ServerOptions {
 export interface Server {
   host: string;
   port: number;
-  /** Sends everyone away with a time to come back, waits for the sockets, closes the engine. */
+  /** Sends everyone away with a time to come back, waits for the sockets, closes the engine; once, however often it is called. */
   stop(): Promise<void>;
+  /** Says goodbye to all sockets and waits for none; the process is to end after it. */
+  endNow(): Promise<void>;
   /** Open connections right now. */
   connections(): number;
 }
-
-/** How long the sockets may take to say goodbye before they are cut. */
-const GOODBYE_MS = 5_000;
-/** Clients come back spread over this time. */
-const COME_BACK_MS = 2_000;
 
 /** Listens when it resolves; rejects with the system's error (EADDRINUSE, EACCES) if it can't. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { engine, random, log, host } = options;
   const assets = await loadAssets(options.assets);
-  let draining = false;
+  let stopping: Promise<void> | null = null;
 
   const hub = new Hub({
     engine,
@@ -78,15 +76,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const gauges = createGauges(hub, engine.now());
   const loop = watchLoop();
   const metrics = createMetrics(hub.counters, loop.delays);
-  const isDraining = (): boolean => draining;
-  const app = createHttp({ hub, host, gauges, metrics, assets, draining: isDraining });
+  const draining = (): boolean => stopping !== null;
+  const app = createHttp({ hub, host, gauges, metrics, assets, draining });
   const upgrade = createUpgrade({
     hub,
     log,
     host,
     allowOrigin: options.allowOrigin,
     random: () => random.number(),
-    draining: isDraining,
+    draining,
   });
   const http = createHttpServer(
     {
@@ -102,24 +100,25 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { port } = http.address() as AddressInfo;
 
   async function stop(): Promise<void> {
-    draining = true;
-    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-    for (const session of hub.sessions.values()) {
-      const retryAfterMs = Math.round(random.number() * COME_BACK_MS);
-      session.send(encodeEvent({ type: "going_away", retryAfterMs }));
-    }
-    hub.closeAll("draining");
-    http.closeIdleConnections();
-    const cut = setTimeout(() => http.closeAllConnections(), GOODBYE_MS);
-    await closed;
-    clearTimeout(cut);
+    const { connections, emptied } = upgrade;
+    const { after } = options.clock;
+    await drain({ hub, http, connections, emptied, after, random: () => random.number(), times: options.drain });
     upgrade.stop();
     gauges.stop();
     loop.stop();
     await engine.close();
   }
 
-  return { host, port, stop, connections: () => upgrade.connections.size };
+  return {
+    host,
+    port,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+    endNow: () => endNow(hub),
+    connections: () => upgrade.connections.size,
+  };
 }
 
 function listen(http: HttpServer, port: number, host: string): Promise<void> {

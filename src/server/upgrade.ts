@@ -42,6 +42,7 @@ export function createUpgrade(options: UpgradeOptions) {
   const flushes = new Flushes(systemClock.after);
   const backlogs = new Backlogs();
   const connections = new Set<Connection>();
+  const whenEmpty: (() => void)[] = [];
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -78,6 +79,7 @@ export function createUpgrade(options: UpgradeOptions) {
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
       connection.open(session, times.helloOpen, random, () => {
         connections.delete(connection);
+        if (connections.size === 0) for (const tell of whenEmpty.splice(0)) tell();
         log.debug({ peer: session.peer }, "disconnected");
       });
     });
@@ -86,6 +88,11 @@ export function createUpgrade(options: UpgradeOptions) {
   return {
     onUpgrade,
     connections: connections as ReadonlySet<Connection>,
+    emptied: () =>
+      new Promise<void>((resolve) => {
+        if (connections.size === 0) resolve();
+        else whenEmpty.push(resolve);
+      }),
     stop() {
       wheel.stop();
       backlogs.stop();

@@ -6,7 +6,9 @@ import type { ConfigSource } from "./source.ts";
 
 /** Everything set, with what every namespace takes from the defaults. */
 type Whole<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
-export type WholeConfig = Whole<Omit<Config, "$schema" | "logLevel">> & Pick<Config, "logLevel">;
+export type WholeConfig = Whole<Omit<Config, "$schema" | Unset>> & Pick<Config, Unset>;
+/** What has no default, or one that depends on where it runs. */
+type Unset = "logLevel" | "drainNotice";
 
 export class InForce {
   readonly settled: { readonly [name: string]: Settled };

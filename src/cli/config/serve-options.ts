@@ -7,12 +7,15 @@ import { tokenRule } from "./tokens.ts";
 
 export function serveOptions(config: WholeConfig): ServeOptions {
   const { host, port, dataDir, memory, iceServers, allowOrigin, others, defaults, namespaces } = config;
+  const { drain, drainNotice = process.stderr.isTTY ? "0ms" : "3s" } = config;
   return {
     host,
     port,
     ...(!memory && { dataDir }),
     iceServers,
     allowOrigin,
+    drainMs: durationOf(drain),
+    drainNoticeMs: durationOf(drainNotice),
     others,
     defaults: namespaceOptions(defaults),
     namespaces: Object.fromEntries(

@@ -12,6 +12,8 @@ const PATHS: Record<string, string> = {
   iceServer: "iceServers",
   allowOrigin: "allowOrigin",
   logLevel: "logLevel",
+  drain: "drain",
+  drainNotice: "drainNotice",
   cadence: "defaults.cadence",
 };
 
