@@ -2,6 +2,7 @@
 import { type ErrorCode, RtError } from "../protocol/errors.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import { inertJson } from "./output.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 export const exitCodes = {
   ok: 0,
@@ -94,12 +95,12 @@ export function reportFailure(error: unknown, options: { json: boolean }): void 
   process.exitCode = exitCodes[exit];
   if (options.json) {
     const line = { v: 1, type: "error", code, message, details, next, exit: exitCodes[exit] };
-    process.stderr.write(`${inertJson(line)}\n`);
+    process.stderr.write(`${withoutSecrets(inertJson(line))}\n`);
     return;
   }
   const lines = [`error: ${safeText(message)}`, ...(details ?? []).map((each) => `  ${safeText(each)}`)];
-  process.stderr.write(`${lines.join("\n")}\n${next ? `  ${next}\n` : ""}`);
+  process.stderr.write(withoutSecrets(`${lines.join("\n")}\n${next ? `  ${next}\n` : ""}`));
   if (code === "internal" && process.env.DEBUG && error instanceof Error && error.stack) {
-    process.stderr.write(`${error.stack.split("\n").map(safeText).join("\n")}\n`);
+    process.stderr.write(withoutSecrets(`${error.stack.split("\n").map(safeText).join("\n")}\n`));
   }
 }

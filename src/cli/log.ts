@@ -1,11 +1,16 @@
 // The log: lines of JSON on stderr, or short readable ones where stderr is a terminal.
 import { type DestinationStream, type Logger, pino } from "pino";
 import { safeText } from "../protocol/safe-text.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 export function createLog(level: string): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return pino(options, process.stderr.isTTY ? readable : pino.destination({ dest: 2, sync: true }));
+  return pino(options, process.stderr.isTTY ? readable : lines(pino.destination({ dest: 2, sync: true })));
 }
+
+const lines = (out: DestinationStream): DestinationStream => ({
+  write: (line) => out.write(withoutSecrets(line)),
+});
 
 const readable: DestinationStream = {
   write(line) {
@@ -13,7 +18,7 @@ const readable: DestinationStream = {
     const shown = Object.entries(fields).map(([key, value]) => `${key}=${showValue(value)}`);
     const clock = String(time).slice(11, 19);
     const text = [clock, pino.levels.labels[Number(level)] ?? "", String(msg), ...shown].join(" ");
-    process.stderr.write(`${safeText(text)}\n`);
+    process.stderr.write(`${safeText(withoutSecrets(text))}\n`);
   },
 };
 

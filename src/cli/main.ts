@@ -10,6 +10,7 @@ import { statsCommand } from "./commands/stats.ts";
 import { type CliError, exitHelp, reportFailure, usageError } from "./exit.ts";
 import { wantsColor } from "./mode.ts";
 import { endQuietlyOnClosedPipe } from "./output.ts";
+import { keepGivenSecrets } from "./secrets.ts";
 
 function createProgram(): Command {
   const program = new Command("rtrooms")
@@ -49,6 +50,7 @@ function wrongUsage({ message }: CommanderError, program: Command, argv: readonl
 
 async function main(argv: string[]): Promise<void> {
   endQuietlyOnClosedPipe();
+  keepGivenSecrets(process.env, argv);
   // chalk, which draws for Ink, knows FORCE_COLOR and not NO_COLOR; it looks when it is loaded, which is later.
   if (!wantsColor(process.env, argv)) process.env.FORCE_COLOR = "0";
   const json = argv.includes("--json") || argv.includes("--ndjson");

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { cleanName } from "../protocol/names.ts";
 import { usageError } from "./exit.ts";
 import { findToken } from "./runtime.ts";
+import { keepSecret } from "./secrets.ts";
 
 export interface ServerOptions {
   url: string;
@@ -58,7 +59,9 @@ export function givenToken(command: Command): string | undefined {
 
 function readToken(file: string): string {
   try {
-    return readFileSync(file, "utf8").trim();
+    const token = readFileSync(file, "utf8").trim();
+    keepSecret(token);
+    return token;
   } catch (error) {
     const why =
       (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;

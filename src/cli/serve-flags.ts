@@ -42,7 +42,10 @@ export function addServeFlags(command: Command): Command {
         .argParser(parseDrain),
     )
     .addOption(
-      new Option("--drain-notice <time>", "how long before that everyone is told (default: 3s, on a terminal 0s)")
+      new Option(
+        "--drain-notice <time>",
+        "how long before that everyone is told (default: 3s, on a terminal 0s)",
+      )
         .env("RTROOMS_DRAIN_NOTICE")
         .argParser(parseDrain),
     )

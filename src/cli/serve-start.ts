@@ -1,10 +1,11 @@
 // Starting a server as the command does: what must not be started is refused, and what went wrong is put in words.
 import { StoreError } from "../engines/embedded/store.ts";
-import type { RunningServer } from "../serve.ts";
 import type { WholeConfig } from "./config/in-force.ts";
-import { CliError, exitCodes } from "./exit.ts";
+import { CliError } from "./exit.ts";
 import { printJson } from "./output.ts";
-import { removeRuntime, writeRuntime } from "./runtime.ts";
+import { writeRuntime } from "./runtime.ts";
+import { keepSecret } from "./secrets.ts";
+import { endOnFault, stopOnSignals } from "./serve-end.ts";
 
 export async function startServer(
   config: WholeConfig,
@@ -26,6 +27,7 @@ export async function startServer(
     import("./config/serve-options.ts"),
   ]);
   const log = createLog(config.logLevel ?? (process.stderr.isTTY ? "warn" : "info"));
+  const onFault = endOnFault(log);
   const started = performance.now();
   const server = await serve({ ...serveOptions(config), adminToken, log }).catch((error: unknown) => {
     throw explain(error, config);
@@ -33,7 +35,9 @@ export async function startServer(
 
   const { host, port, url, ws, adminToken: token } = server;
   writeRuntime({ port, host, url, token, pid: process.pid });
-  stopOnSignals(server);
+  keepSecret(token);
+  onFault(server);
+  stopOnSignals(server, log);
   if (json) printJson({ type: "listening", host, port, url, ws, pid: process.pid });
   const ms = Math.round(performance.now() - started);
   const dataDir = config.memory ? null : config.dataDir;
@@ -41,22 +45,6 @@ export async function startServer(
     const { banner } = await import("./banner.ts");
     process.stderr.write(banner({ url, ws, dataDir, open: config.open, ms }));
   } else log.info({ host, port, url, ws, dataDir }, "listening");
-}
-
-/** The first signal drains, a second one ends at once. */
-function stopOnSignals(server: RunningServer): void {
-  let stopping = false;
-  const stop = async (signal: "SIGINT" | "SIGTERM"): Promise<void> => {
-    removeRuntime(server.port);
-    if (stopping) process.exit(exitCodes[signal]);
-    stopping = true;
-    const open = server.connections();
-    if (open > 0) process.stderr.write(`draining ${open} connections, once more to end at once\n`);
-    await server.stop();
-    process.exitCode = exitCodes.ok;
-  };
-  process.on("SIGINT", () => stop("SIGINT"));
-  process.on("SIGTERM", () => stop("SIGTERM"));
 }
 
 /** What can be wrong with the place, in words that say what to type next. */

@@ -102,7 +102,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   async function stop(): Promise<void> {
     const { connections, emptied } = upgrade;
     const { after } = options.clock;
-    await drain({ hub, http, connections, emptied, after, random: () => random.number(), times: options.drain });
+    await drain({
+      hub,
+      http,
+      connections,
+      emptied,
+      after,
+      random: () => random.number(),
+      times: options.drain,
+    });
     upgrade.stop();
     gauges.stop();
     loop.stop();

@@ -153,7 +153,12 @@ export const Config = part("the server", {
       description: "What goes to the log; info, and on a terminal warn.",
     }),
   ),
-  drain: duration("Over how long the sockets are closed when it stops, at most.", 10 * SECOND, 0, 30 * SECOND),
+  drain: duration(
+    "Over how long the sockets are closed when it stops, at most.",
+    10 * SECOND,
+    0,
+    30 * SECOND,
+  ),
   drainNotice: Type.Optional(
     Type.String({
       description: "How long before that everyone is told; 3s, and on a terminal nothing.",
