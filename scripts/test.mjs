@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** Debian packages that suites use, by the file that shows they are there. */
-const PACKAGES = { chromium: "/usr/bin/chromium" };
+const PACKAGES = { chromium: "/usr/bin/chromium", coturn: "/usr/bin/turnserver" };
 
 const run = (command, ...args) =>
   spawnSync(command, args, { stdio: "inherit", cwd: new URL("..", import.meta.url) }).status === 0;

@@ -8,6 +8,7 @@ import { createAuthenticate } from "./server/authenticate.ts";
 import { createServer } from "./server/index.ts";
 import { type Log, silent } from "./server/log.ts";
 import { systemClock, systemDigest, systemRandom } from "./server/system.ts";
+import { createTurn, type TurnOptions } from "./server/turn.ts";
 import { version } from "./version.ts";
 
 export type { NamespaceOptions };
@@ -22,6 +23,8 @@ export interface ServeOptions extends NamespacesOptions {
   /** What changes rooms over HTTP and watches signals; default: a random one. */
   adminToken?: string;
   iceServers?: IceServer[];
+  /** TURN servers for which each peer that may signal gets a credential of its own. */
+  turn?: TurnOptions;
   /** Origins of pages on other hosts that may connect; `*` for all. */
   allowOrigin?: string[];
   /** Over how long the sockets are closed when it stops, at most. Default 10 s; few of them take less. */
@@ -81,6 +84,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       settings,
       serves,
       iceServers,
+      turn: options.turn && createTurn(options.turn),
       allowOrigin,
       drain: { noticeMs: drainNoticeMs, drainMs },
       version,

@@ -12,10 +12,12 @@ const known = new Set<string>();
 
 export function keepSecret(text: string | undefined): void {
   if (text === undefined || text.length < LEAST_LENGTH) return;
-  known.add(text);
-  // As it stands in a line of JSON.
-  known.add(JSON.stringify(text).slice(1, -1));
+  const inJson = escaped(text);
+  // As it stands in a line of JSON, and in one of an error that quotes JSON.
+  for (const form of [escaped(inJson), inJson, text]) known.add(form);
 }
+
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 export function withoutSecrets(text: string): string {
   let clean = text;

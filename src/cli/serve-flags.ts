@@ -1,5 +1,6 @@
 // The flags of `rtrooms serve`; each is also a setting of the configuration file (config/typed.ts says which).
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DURATION_PATTERN, durationOf } from "./config/duration.ts";
 import { dataFolder } from "./folders.ts";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
@@ -34,6 +35,22 @@ export function addServeFlags(command: Command): Command {
         .argParser(parseCadence),
     )
     .option("--ice-server <url...>", "STUN server that peers are told of", [])
+    .option(
+      "--turn-server <url...>",
+      "TURN server that each peer gets a credential for, by RTROOMS_TURN_SECRET",
+      [],
+    )
+    .addOption(
+      new Option("--turn-secret-file <file>", "read the secret of the TURN servers from this file").env(
+        "RTROOMS_TURN_SECRET_FILE",
+      ),
+    )
+    .addOption(
+      new Option("--turn-ttl <time>", "how long a TURN credential is good, from 1m to 1d")
+        .env("RTROOMS_TURN_TTL")
+        .default("1h")
+        .argParser(parseTtl),
+    )
     .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
     .addOption(
       new Option("--drain <time>", "over how long the sockets are closed when it stops, 30s at most")
@@ -69,9 +86,14 @@ function parseCadence(text: string): string {
 }
 
 function parseDrain(text: string): string {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
-  if (unit && Number(number) * (unit === "s" ? 1_000 : 1) <= 30_000) return text;
+  if (new RegExp(DURATION_PATTERN).test(text) && durationOf(text) <= 30_000) return text;
   throw new InvalidArgumentError("It takes a time from 0s to 30s, 500ms for instance.");
+}
+
+function parseTtl(text: string): string {
+  const ms = new RegExp(DURATION_PATTERN).test(text) ? durationOf(text) : 0;
+  if (ms >= 60_000 && ms <= 86_400_000) return text;
+  throw new InvalidArgumentError("It takes a time from 1m to 1d, 1h for instance.");
 }
 
 function parsePort(text: string): number {

@@ -29,7 +29,11 @@ export async function startServer(
   const log = createLog(config.logLevel ?? (process.stderr.isTTY ? "warn" : "info"));
   const onFault = endOnFault(log);
   const started = performance.now();
-  const server = await serve({ ...serveOptions(config), adminToken, log }).catch((error: unknown) => {
+  const server = await serve({
+    ...serveOptions(config, process.env.RTROOMS_TURN_SECRET),
+    adminToken,
+    log,
+  }).catch((error: unknown) => {
     throw explain(error, config);
   });
 

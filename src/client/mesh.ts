@@ -1,6 +1,7 @@
 // A link with every member of a room, kept in step with who is there.
 import type { PeerId } from "../protocol/ids.ts";
-import type { IceServer, Member } from "../protocol/shapes.ts";
+import type { Member } from "../protocol/shapes.ts";
+import type { Client } from "./connect.ts";
 import { Emitter } from "./emitter.ts";
 import type { Link } from "./link.ts";
 import { NegotiatedLink } from "./negotiated-link.ts";
@@ -14,7 +15,7 @@ export interface MeshOptions {
 }
 
 interface MeshSetting extends MeshOptions {
-  iceServers(): IceServer[];
+  client: Pick<Client, "welcome" | "on">;
   /** An earlier mesh of this room was closed, so offers to it may have been missed. */
   again: boolean;
 }
@@ -63,6 +64,7 @@ class RoomMesh implements Mesh {
     this.#offs = [
       room.on("member.joined", ({ member }) => this.#link(member, false)),
       room.on("member.left", ({ peer }) => this.#unlink(peer, false)),
+      setting.client.on("ice", () => this.#configure()),
       room.on("resumed", () => this.#resume()),
       room.on("joined", () => this.#relink()),
       room.on("moved", () => this.#relink()),
@@ -112,11 +114,15 @@ class RoomMesh implements Mesh {
       return;
     // The same peer with another seat: it left and came back.
     this.#unlink(peer, false);
-    const { RTCPeerConnection, configuration, iceServers } = this.#setting;
+    const { RTCPeerConnection, configuration, client } = this.#setting;
     const link: NegotiatedLink = new NegotiatedLink(other, this.#room.self, {
       RTCPeerConnection,
       // Chromium with a pool reuses its credentials in the first ICE restart.
-      configuration: () => ({ iceServers: iceServers(), iceCandidatePoolSize: 0, ...configuration }),
+      configuration: () => ({
+        iceServers: client.welcome.iceServers,
+        iceCandidatePoolSize: 0,
+        ...configuration,
+      }),
       tracks: this.#tracks,
       signal: (kind, data, exchange) => this.#room.signal(peer, kind, data, exchange),
       report: (state, pair, exchange) => {
@@ -137,9 +143,15 @@ class RoomMesh implements Mesh {
     link?.close(there);
   }
 
+  /** Credentials are asked for when a link looks for a way, which may be long after it was made. */
+  #configure(): void {
+    for (const link of this.links.values()) link.configure();
+  }
+
   /** The links are still those of the same peers; what was sent while the server was away is lost. */
   #resume(): void {
     const { members } = this.#room;
+    this.#configure();
     for (const [peer, link] of [...this.links]) {
       if (members.get(peer)?.seat === link.seat) link.resume();
       else this.#unlink(peer, false);

@@ -87,6 +87,11 @@ export class NegotiatedLink implements Link {
     this.#negotiation?.receive(kind, data);
   }
 
+  /** What it would be made with now; it counts from the next search for a way on. */
+  configure(): void {
+    this.connection?.setConfiguration(this.#around.configuration());
+  }
+
   restart(): void {
     if (this.#polite) this.#ask({ restart: true });
     else this.#negotiation?.restart();

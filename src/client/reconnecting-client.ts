@@ -179,6 +179,9 @@ export class ReconnectingClient implements Client {
   /** A room first, so that its members are right by the time that somebody asks it because of this event. */
   #receive(event: ServerEvent): void {
     if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
+    if (event.type === "ice" && this.#welcome) {
+      this.#welcome = { ...this.#welcome, iceServers: event.iceServers };
+    }
     this.#route(event);
     this.#emitter.emit(event.type, event as never);
     this.#emitter.emit("event", event);

@@ -101,8 +101,8 @@ export class SeatedRoom implements Room {
 
   mesh(options: MeshOptions = {}): Mesh {
     if (this.#mesh && !this.#mesh.closed) return this.#mesh;
-    const iceServers = () => this.#setting.client.welcome.iceServers;
-    this.#mesh = openMesh(this, { iceServers, again: this.#mesh !== null, ...options });
+    const { client } = this.#setting;
+    this.#mesh = openMesh(this, { client, again: this.#mesh !== null, ...options });
     return this.#mesh;
   }
 

@@ -3,7 +3,6 @@ import type { CloseName } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Namespace, PeerId, SessionId } from "../protocol/ids.ts";
-import { limits, times } from "../protocol/limits.ts";
 import type { Subscribed, Welcome } from "../protocol/requests.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import type { Clock } from "./clock.ts";
@@ -25,6 +24,7 @@ import {
   type TopicKey,
 } from "./engine.ts";
 import type { AuditEntry } from "./hosting.ts";
+import { IceServers, type Turn } from "./ice.ts";
 import { Lobbies } from "./lobbies.ts";
 import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import { Matchmaker } from "./matching.ts";
@@ -35,6 +35,7 @@ import type { SessionCommand } from "./rules/session.ts";
 import type { Session } from "./session.ts";
 import type { SettingsOf } from "./settings.ts";
 import { Counters } from "./stats.ts";
+import { welcomeOf } from "./welcome.ts";
 
 export interface HubOptions {
   engine: Engine;
@@ -45,7 +46,10 @@ export interface HubOptions {
   settings: SettingsOf;
   /** Whether there is such a namespace on this server. */
   serves(namespace: Namespace): boolean;
+  /** The same for all. */
   iceServers: IceServer[];
+  /** With a credential for each peer. */
+  turn?: Turn | undefined;
   version: string;
   /** For durations: seconds on a clock that never steps. */
   seconds(): number;
@@ -61,6 +65,7 @@ export class Hub implements Sink {
   readonly sessions = new Map<PeerId, Session>();
   readonly options: HubOptions;
   readonly engine: Engine;
+  readonly ice: IceServers;
   readonly lobbies: Lobbies;
   readonly matching: Matchmaker;
   readonly #rooms = new Map<StreamKey, LocalRoom>();
@@ -69,6 +74,7 @@ export class Hub implements Sink {
   constructor(options: HubOptions) {
     this.options = options;
     this.engine = options.engine;
+    this.ice = new IceServers(options);
     this.lobbies = new Lobbies(options.engine, options.clock);
     this.matching = new Matchmaker(this);
   }
@@ -144,6 +150,7 @@ export class Hub implements Sink {
   /** Nothing more reaches this session here. */
   forget(session: Session): void {
     if (this.sessions.get(session.peer) === session) this.sessions.delete(session.peer);
+    this.ice.forget(session);
     this.unwatch(session);
     for (const [key, subscription] of [...session.topics]) this.drop(key, subscription);
     for (const [key, seat] of [...session.rooms]) this.drop(key, seat);
@@ -243,21 +250,6 @@ export class Hub implements Sink {
   }
 
   welcome(session: Session): Welcome {
-    const { iceServers, version } = this.options;
-    const { textBytes, roomsPerPeer } = session.settings.limits;
-    return {
-      peer: session.peer,
-      session: session.id,
-      secret: session.secret,
-      name: session.name,
-      namespace: session.namespace,
-      limits: { frameBytes: limits.frameBytes, textBytes, roomsPerPeer, pingMs: times.ping },
-      iceServers,
-      features: FEATURES,
-      server: { name: "rtrooms", version, node: this.engine.node },
-      time: this.engine.wall(),
-    };
+    return welcomeOf(this, session);
   }
 }
-
-const FEATURES = ["history", "signals", "reports", "topics", "resume", "lobby", "matching"];

@@ -2,6 +2,7 @@
 import Type from "typebox";
 import { Joined, Welcome } from "./requests.ts";
 import {
+  IceServer,
   Json,
   LinkState,
   Member,
@@ -119,6 +120,8 @@ export const events = {
     type: Type.Literal("token.expiring"),
     expiresAt: Type.Integer({ description: "When the token ends, and the connection with it." }),
   }),
+  /** In place of those of the welcome, whose credentials are about to expire. */
+  ice: Type.Object({ type: Type.Literal("ice"), iceServers: Type.Array(IceServer) }),
   going_away: Type.Object({
     type: Type.Literal("going_away"),
     retryAfterMs: Type.Integer({ description: "How long this client should wait before it connects again." }),

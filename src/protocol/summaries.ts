@@ -58,6 +58,7 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   "lobby.updated": "A room that is watched has changed.",
   "lobby.removed": "A room is gone, or doesn't fit any more.",
   "token.expiring": "The token runs out then: the close with 4001 follows, unless a newer one comes.",
+  ice: "The ICE servers with credentials that are good for longer than those before.",
   going_away: "The server is stopping; the close with 1012 follows.",
   "watch.signals": "A signal or a report has passed, to a watcher.",
 };

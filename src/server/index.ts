@@ -6,6 +6,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Digest } from "../core/digest.ts";
 import type { Engine } from "../core/engine.ts";
 import { Hub } from "../core/hub.ts";
+import type { Turn } from "../core/ice.ts";
 import type { Random } from "../core/random.ts";
 import type { Authenticate } from "../core/rights.ts";
 import type { SettingsOf } from "../core/settings.ts";
@@ -33,6 +34,7 @@ export interface ServerOptions {
   settings: SettingsOf;
   serves(namespace: Namespace): boolean;
   iceServers: IceServer[];
+  turn: Turn | undefined;
   allowOrigin: readonly string[];
   drain: DrainTimes;
   version: string;
@@ -66,6 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     settings: options.settings,
     serves: options.serves,
     iceServers: options.iceServers,
+    turn: options.turn,
     version: options.version,
     seconds: () => performance.now() / 1000,
     audit: (entry) => log.info(entry, "an admin has acted"),

@@ -15,7 +15,11 @@ import { openSocket } from "../support/socket.ts";
 let server: RunningServer;
 let api: Described;
 beforeAll(async () => {
-  server = await serve({ port: 0, iceServers: [{ urls: ["stun:stun.example.org"] }] });
+  server = await serve({
+    port: 0,
+    iceServers: [{ urls: ["stun:stun.example.org"] }],
+    turn: { urls: ["turn:turn.example.org"], secret: "north", ttlMs: 1_000 },
+  });
   api = new Described(await (await fetch(`${server.url}/asyncapi.json`)).json());
 });
 
@@ -216,6 +220,7 @@ describe("a real server speaks as its document says", () => {
   it("to its end, and by then in every request and every event", async () => {
     const last = await speaker();
     await last.ask("ping");
+    await last.next("ice");
     await server.stop();
     await last.closed;
     expect([...answered].sort()).toEqual(Object.keys(requests).sort());

@@ -3,6 +3,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import type { Engine } from "../../src/core/engine.ts";
 import type { AuditEntry } from "../../src/core/hosting.ts";
 import { Hub } from "../../src/core/hub.ts";
+import type { Turn } from "../../src/core/ice.ts";
 import type { Random } from "../../src/core/random.ts";
 import type { Authenticate } from "../../src/core/rights.ts";
 import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";
@@ -25,6 +26,7 @@ interface CoreOptions {
   settings?: SettingsOf;
   clock?: Clock;
   authenticate?: Authenticate;
+  turn?: Turn;
 }
 
 const adminOnly: Authenticate = async (token) => {
@@ -35,7 +37,12 @@ const adminOnly: Authenticate = async (token) => {
 export async function startCore(
   engine: Engine,
   random: Random,
-  { settings = () => defaultSettings, clock = new FakeClock(), authenticate = adminOnly }: CoreOptions = {},
+  {
+    settings = () => defaultSettings,
+    clock = new FakeClock(),
+    authenticate = adminOnly,
+    turn,
+  }: CoreOptions = {},
 ): Promise<TestCore> {
   const faults: unknown[] = [];
   const audited: AuditEntry[] = [];
@@ -48,6 +55,7 @@ export async function startCore(
     settings,
     serves: () => true,
     iceServers: [{ urls: "stun:stun.example.org" }],
+    turn,
     version: "0.0.0",
     seconds: () => 0,
     audit: (entry) => audited.push(entry),

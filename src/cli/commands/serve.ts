@@ -38,7 +38,7 @@ async function run(options: Options, command: Command): Promise<void> {
   const adminToken = process.env.RTROOMS_ADMIN_TOKEN || undefined;
   if (options.printConfig) {
     const { printedConfig } = await import("../config/print.ts");
-    printLine(printedConfig(inForce.settled, adminToken));
+    printLine(printedConfig(inForce.settled, adminToken, process.env.RTROOMS_TURN_SECRET));
     return;
   }
   const { startServer } = await import("../serve-start.ts");

@@ -39,7 +39,7 @@ export const fileLayer = (source: ConfigSource, under: Path = []): Layer => ({
 
 /** Files and folders that a file names are beside it, wherever the server is started. */
 function located(source: ConfigSource, name: string | undefined, value: unknown): unknown {
-  if (name === "dataDir") return source.beside(String(value));
+  if (name === "dataDir" || name === "secretFile") return source.beside(String(value));
   if (name !== "tokens") return value;
   return (value as Token[]).map((token) =>
     token.tokenFile === undefined ? token : { ...token, tokenFile: source.beside(token.tokenFile) },

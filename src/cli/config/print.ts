@@ -5,11 +5,16 @@ import { SECRETS } from "./schema.ts";
 
 const HIDDEN = "(hidden)";
 
-export function printedConfig(settled: Settled, adminToken: string | undefined): string {
+export function printedConfig(settled: Settled, adminToken: string | undefined, turnSecret?: string): string {
   const admin = adminToken
     ? new Setting(HIDDEN, "environment RTROOMS_ADMIN_TOKEN")
     : new Setting("(a new one each time)", "default");
-  const all = { v: 1, type: "config", adminToken: printed(admin), ...(printed(settled) as object) };
+  const turn = new Setting(
+    turnSecret ? HIDDEN : null,
+    turnSecret ? "environment RTROOMS_TURN_SECRET" : "default",
+  );
+  const secrets = { adminToken: printed(admin), turnSecret: printed(turn) };
+  const all = { v: 1, type: "config", ...secrets, ...(printed(settled) as object) };
   return inert(JSON.stringify(all, (key, value) => (SECRETS.includes(key) ? HIDDEN : value), 2));
 }
 

@@ -147,6 +147,24 @@ export const Config = part("the server", {
     ),
     "STUN and TURN servers that peers are told of.",
   ),
+  turn: Type.Optional(
+    part("the TURN servers", {
+      servers: list(
+        Type.String({
+          pattern: "^turns?:[^\\s?/]+(\\?transport=(udp|tcp))?$",
+          expects: 'an address such as "turn:turn.example.org:3478?transport=udp"',
+        }),
+        "TURN servers for which each peer gets a credential of its own.",
+      ),
+      secretFile: Type.Optional(
+        Type.String({
+          description: "The file with the secret that they share with this server.",
+          minLength: 1,
+        }),
+      ),
+      ttl: duration("How long a credential is good.", 3_600 * SECOND, 60 * SECOND, DAY),
+    }),
+  ),
   allowOrigin: list(Type.String({ minLength: 1 }), 'Pages of these origins may connect too; `"*"` for all.'),
   logLevel: Type.Optional(
     Type.Enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {

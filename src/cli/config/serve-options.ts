@@ -1,18 +1,23 @@
 // The configuration in force as what `serve()` takes: times in milliseconds, tokens as digests.
 import type { NamespaceOptions } from "../../core/namespaces.ts";
 import type { ServeOptions } from "../../serve.ts";
+import { keepSecret } from "../secrets.ts";
 import { durationOf } from "./duration.ts";
 import type { WholeConfig } from "./in-force.ts";
 import { tokenRule } from "./tokens.ts";
+import { turnOptions } from "./turn.ts";
 
-export function serveOptions(config: WholeConfig): ServeOptions {
+/** `turnSecret`: the one that stands in the environment. */
+export function serveOptions(config: WholeConfig, turnSecret?: string): ServeOptions {
   const { host, port, dataDir, memory, iceServers, allowOrigin, others, defaults, namespaces } = config;
   const { drain, drainNotice = process.stderr.isTTY ? "0ms" : "3s" } = config;
+  for (const { credential } of iceServers) keepSecret(credential);
   return {
     host,
     port,
     ...(!memory && { dataDir }),
     iceServers,
+    turn: turnOptions(config.turn, turnSecret),
     allowOrigin,
     drainMs: durationOf(drain),
     drainNoticeMs: durationOf(drainNotice),

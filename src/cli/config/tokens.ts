@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { TokenRule } from "../../core/settings.ts";
+import { keepSecret } from "../secrets.ts";
 import type { Token } from "./schema.ts";
 
 /** Why no token can be made of it; null if one can. `file` is where its file lies. */
@@ -23,7 +24,13 @@ export function tokenTrouble({ tokenFile, sha256 }: Partial<Token>, file: string
 export const tokenRule = ({ name, scopes, tokenFile, sha256 }: Token): TokenRule => ({
   name,
   scopes,
-  sha256: sha256 ?? digestOf(readFileSync(tokenFile!, "utf8").trim()),
+  sha256: sha256 ?? digestOf(readToken(tokenFile!)),
 });
+
+function readToken(file: string): string {
+  const token = readFileSync(file, "utf8").trim();
+  keepSecret(token);
+  return token;
+}
 
 const digestOf = (token: string): string => createHash("sha256").update(token).digest("hex");
