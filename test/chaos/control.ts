@@ -28,7 +28,7 @@ export class Control {
 
   /** In a room of its own, whose messages must all come back, in order. */
   async #talk(): Promise<void> {
-    const room = await this.#client.join("control");
+    const room = await this.#client.join("control", { create: { emptyTtl: 200 } });
     let heard = 0;
     room.on("message", ({ data }) => {
       const { n } = data as { n: number };
