@@ -53,6 +53,9 @@ export interface Server {
   connections(): number;
 }
 
+/** Connections that the system keeps for a server that is busy; of more than that it drops what comes, to be tried again a second later. */
+const BACKLOG = 4_096;
+
 /** Listens when it resolves; rejects with the system's error (EADDRINUSE, EACCES) if it can't. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { engine, random, log, host } = options;
@@ -135,7 +138,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 function listen(http: HttpServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once("error", reject);
-    http.listen(port, host, () => {
+    http.listen({ port, host, backlog: BACKLOG }, () => {
       http.off("error", reject);
       resolve();
     });

@@ -9,6 +9,7 @@ import type { Stats } from "../../src/protocol/stats.ts";
 const BINARY = new URL("../../bin/rtrooms.js", import.meta.url).pathname;
 const STARTS_WITHIN_MS = 30_000;
 const PAGE = 4_096;
+const TICKS_A_SECOND = 100;
 
 export const TOKEN = "chaos-run-admin-token-0123456789abcdef";
 export const MIB = 1024 * 1024;
@@ -93,6 +94,12 @@ export class ChaosServer {
   /** Resident bytes. */
   get rss(): number {
     return Number(readFileSync(`/proc/${this.pid}/statm`, "utf8").split(" ")[1]) * PAGE;
+  }
+
+  /** Seconds that it has computed so far. */
+  get cpu(): number {
+    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
   }
 
   get files(): number {

@@ -69,6 +69,7 @@ async function storm({ folder, workers, servers, size, report }: Scene): Promise
     (await Promise.all(workers.map((worker) => worker.ask<number>("seated")))).reduce((a, b) => a + b);
   await until(async () => (await seated()) === count, BACK_MS + LATE_MS);
   const { loopDelayMs } = await second.stats();
+  report.figure("the new server has computed for", rounded(second.cpu, 1), "s");
   await sleep(talkMs);
 
   const results = await Promise.all(workers.map((worker) => worker.ask<Result>("result")));
