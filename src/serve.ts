@@ -7,6 +7,7 @@ import type { IceServer } from "./protocol/shapes.ts";
 import { createAuthenticate } from "./server/authenticate.ts";
 import { createServer } from "./server/index.ts";
 import { type Log, silent } from "./server/log.ts";
+import { createMint } from "./server/minting.ts";
 import { systemClock, systemDigest, systemRandom } from "./server/system.ts";
 import { createTurn, type TurnOptions } from "./server/turn.ts";
 import { version } from "./version.ts";
@@ -14,7 +15,7 @@ import { version } from "./version.ts";
 export type { NamespaceOptions };
 
 export interface ServeOptions extends NamespacesOptions {
-  /** Default 127.0.0.1. Another address lets everyone who reaches it in: there is no sign-on yet. */
+  /** Default 127.0.0.1. Another address lets everyone who reaches it in, unless `auth` says who may. */
   host?: string;
   /** Default 7420; 0 takes a free one. */
   port?: number;
@@ -81,6 +82,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       host,
       port,
       authenticate,
+      mint: createMint(settings, systemClock),
       settings,
       serves,
       iceServers,

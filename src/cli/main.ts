@@ -7,6 +7,7 @@ import { relayCommand } from "./commands/relay.ts";
 import { roomsCommand } from "./commands/rooms.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statsCommand } from "./commands/stats.ts";
+import { tokenCommand } from "./commands/token.ts";
 import { type CliError, exitHelp, reportFailure, usageError } from "./exit.ts";
 import { wantsColor } from "./mode.ts";
 import { endQuietlyOnClosedPipe } from "./output.ts";
@@ -23,6 +24,7 @@ function createProgram(): Command {
     .addCommand(roomsCommand())
     .addCommand(statsCommand())
     .addCommand(relayCommand())
+    .addCommand(tokenCommand())
     .addHelpText(
       "after",
       `

@@ -66,6 +66,17 @@ export function addServeFlags(command: Command): Command {
         .env("RTROOMS_DRAIN_NOTICE")
         .argParser(parseDrain),
     )
+    .addOption(
+      new Option(
+        "--token-secret-file <file>",
+        "let in who has a token signed with this secret, 32 bytes at least (also RTROOMS_TOKEN_SECRET)",
+      ).env("RTROOMS_TOKEN_SECRET_FILE"),
+    )
+    .addOption(
+      new Option("--jwks <file>", "let in who has a token signed by one of these public keys").env(
+        "RTROOMS_JWKS",
+      ),
+    )
     .option("--open", "listen on an address that others reach, letting everyone in")
     .option("--json", "print one line of JSON on stdout when ready")
     .option("--print-config", "print what is in force and where each value comes from, and start nothing")

@@ -1,5 +1,6 @@
 // Starting a server as the command does: what must not be started is refused, and what went wrong is put in words.
 import { StoreError } from "../engines/embedded/store.ts";
+import type { Access } from "./banner.ts";
 import type { WholeConfig } from "./config/in-force.ts";
 import { CliError } from "./exit.ts";
 import { printJson } from "./output.ts";
@@ -13,12 +14,14 @@ export async function startServer(
   { json }: { json?: boolean },
 ): Promise<void> {
   const { isLoopbackHost } = await import("../server/guard.ts");
-  if (!isLoopbackHost(config.host) && !config.open) {
+  const anyone = openNamespaces(config);
+  if (!isLoopbackHost(config.host) && !config.open && anyone.length > 0) {
+    const where = anyone.join(", ");
     throw new CliError({
       exit: "usage",
       code: "open_server",
-      message: `On ${config.host} everyone who reaches this machine could join, publish and read.`,
-      next: "If that is what you want add --open; else leave out --host and let a proxy or an ssh tunnel bring people in.",
+      message: `On ${config.host} everyone who reaches this machine could join and publish without a token (${where}).`,
+      next: "Let in only who has a token: npx rtrooms token secret > token.secret, then --token-secret-file token.secret — or add --open if everyone may come in.",
     });
   }
   const [{ serve }, { createLog }, { serveOptions }] = await Promise.all([
@@ -47,8 +50,22 @@ export async function startServer(
   const dataDir = config.memory ? null : config.dataDir;
   if (process.stderr.isTTY) {
     const { banner } = await import("./banner.ts");
-    process.stderr.write(banner({ url, ws, dataDir, open: config.open, ms }));
+    process.stderr.write(banner({ url, ws, dataDir, access: accessOf(config, isLoopbackHost(host)), ms }));
   } else log.info({ host, port, url, ws, dataDir }, "listening");
+}
+
+/** Those that peers enter without a token. */
+function openNamespaces({ defaults, others, namespaces }: WholeConfig): string[] {
+  const all = Object.entries({ ...(others === "allow" && { defaults }), ...namespaces });
+  return all.filter(([, { auth }]) => auth.anonymous.length > 0).map(([name]) => name);
+}
+
+/** Who comes in, for the banner. */
+function accessOf(config: WholeConfig, local: boolean): Access {
+  const all = [config.defaults, ...Object.values(config.namespaces)];
+  const signed = all.some(({ auth: { jwt } }) => (jwt.secretFile ?? jwt.jwks) !== undefined);
+  const open = openNamespaces(config).length > 0;
+  return { local, anyone: open, tokens: signed ? "signed" : open ? "none" : "listed" };
 }
 
 /** What can be wrong with the place, in words that say what to type next. */
@@ -81,6 +98,8 @@ function explain(error: unknown, { host, port }: WholeConfig): unknown {
         next: "Listen on this machine only: npx rtrooms serve",
       });
     default:
+      if ((error as Error).name === "KeyTrouble")
+        return new CliError({ exit: "usage", code: "bad_key", message: (error as Error).message });
       return error;
   }
 }

@@ -18,6 +18,7 @@ import { createHttp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { watchLoop } from "./loop-delay.ts";
 import { createMetrics } from "./metrics.ts";
+import type { Mint } from "./minting.ts";
 import { createGauges } from "./stats.ts";
 import { createUpgrade } from "./upgrade.ts";
 
@@ -31,6 +32,7 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   port: number;
   authenticate: Authenticate;
+  mint: Mint;
   settings: SettingsOf;
   serves(namespace: Namespace): boolean;
   iceServers: IceServer[];
@@ -83,7 +85,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const loop = watchLoop();
   const metrics = createMetrics(hub.counters, loop.delays);
   const draining = (): boolean => stopping !== null;
-  const app = createHttp({ hub, host, gauges, metrics, assets, draining });
+  const app = createHttp({ hub, host, gauges, metrics, mint: options.mint, assets, draining });
   const upgrade = createUpgrade({
     hub,
     log,

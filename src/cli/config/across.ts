@@ -2,12 +2,17 @@
 import { getNodeValue } from "jsonc-parser";
 import { defaultSettings } from "../../core/settings.ts";
 import type { Token } from "./schema.ts";
+import { isVariable, readSecret } from "./secret.ts";
 import type { ConfigSource, Path, Problem } from "./source.ts";
 import { tokenTrouble } from "./tokens.ts";
 
 export function checkAcross(source: ConfigSource): Problem[] {
   const places = [["defaults"], ...source.names(["namespaces"]).map((name) => ["namespaces", name])];
-  return places.flatMap((place) => [...checkSeats(source, place), ...checkTokens(source, place)]);
+  return places.flatMap((place) => [
+    ...checkSeats(source, place),
+    ...checkTokens(source, place),
+    ...checkSecret(source, place),
+  ]);
 }
 
 function checkSeats(source: ConfigSource, place: Path): Problem[] {
@@ -37,6 +42,17 @@ function checkSeats(source: ConfigSource, place: Path): Problem[] {
     problems.push({ offset: seating.offset, message });
   }
   return problems;
+}
+
+function checkSecret(source: ConfigSource, place: Path): Problem[] {
+  const node = source.node([...place, "auth", "jwt", "secretFile"]);
+  if (typeof node?.value !== "string") return [];
+  try {
+    readSecret(isVariable(node.value) ? node.value : source.beside(node.value));
+    return [];
+  } catch (error) {
+    return [{ offset: node.offset, message: (error as Error).message }];
+  }
 }
 
 function checkTokens(source: ConfigSource, place: Path): Problem[] {

@@ -1,4 +1,5 @@
 // The whole configuration of a server: its own options, the defaults, and every namespace that is named.
+import { anonymousRights } from "../../core/settings.ts";
 import { dataFolder } from "../folders.ts";
 import { fileLayer, type Layer, layerOf, Setting, type Settled, settle, under, valuesOf } from "./layers.ts";
 import { type Config, configShape } from "./schema.ts";
@@ -25,7 +26,8 @@ export class InForce {
     const preset = layerOf({ dataDir: new Setting(dataFolder(), "default") });
     const server = settle({ properties }, [...withFolder(layers, typed), preset]);
     const namespaces = settleNamespaces(source, layers);
-    this.settled = { ...(server as Record<string, Settled>), namespaces };
+    const all: Record<string, Settled> = { ...(server as Record<string, Settled>), namespaces };
+    this.settled = (all.open as Setting).value === true ? all : withSignOn(all);
   }
 
   get values(): WholeConfig {
@@ -40,6 +42,23 @@ function settleNamespaces(source: ConfigSource | null, layers: readonly Layer[])
   return Object.fromEntries(
     names.map((name) => [name, settle(shape, [fileLayer(source!, ["namespaces", name]), ...forAll])]),
   );
+}
+
+/** Who names a key and says nothing of those without a token lets nobody in without one. */
+function withSignOn(all: Record<string, Settled>): Record<string, Settled> {
+  const named = Object.entries(all.namespaces as Parts).map(([name, own]) => [name, signedOn(own as Parts)]);
+  return { ...all, defaults: signedOn(all.defaults as Parts), namespaces: Object.fromEntries(named) };
+}
+
+type Parts = Readonly<Record<string, Settled>>;
+
+function signedOn(own: Parts): Parts {
+  const auth = own.auth as Parts;
+  const { secretFile, jwks } = auth.jwt as Record<string, Setting>;
+  const key = [secretFile, jwks].find((setting) => setting?.value !== undefined);
+  if (!key || (auth.anonymous as Setting).from !== "default") return own;
+  const anonymous = new Setting(anonymousRights(true), `the key of ${key.from}`);
+  return { ...own, auth: { ...auth, anonymous } };
 }
 
 /** A folder that was typed, or stands in the environment, counts more than a file's wish for memory. */

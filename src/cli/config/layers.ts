@@ -1,5 +1,6 @@
 // What is in force, and where each value comes from: flags, then the environment, then the file, then the defaults.
 import type { Shape, Token } from "./schema.ts";
+import { isVariable } from "./secret.ts";
 import type { ConfigSource, Path } from "./source.ts";
 
 /** A value with the place that it comes from. */
@@ -39,7 +40,8 @@ export const fileLayer = (source: ConfigSource, under: Path = []): Layer => ({
 
 /** Files and folders that a file names are beside it, wherever the server is started. */
 function located(source: ConfigSource, name: string | undefined, value: unknown): unknown {
-  if (name === "dataDir" || name === "secretFile") return source.beside(String(value));
+  if (name === "dataDir" || name === "jwks") return source.beside(String(value));
+  if (name === "secretFile") return isVariable(String(value)) ? value : source.beside(String(value));
   if (name !== "tokens") return value;
   return (value as Token[]).map((token) =>
     token.tokenFile === undefined ? token : { ...token, tokenFile: source.beside(token.tokenFile) },

@@ -1,6 +1,6 @@
 // Every setting of a configuration file, with its bounds, its default and what it does: one table for checking, editors and docs.
 import Type from "typebox";
-import { RIGHTS } from "../../core/rights.ts";
+import { RIGHTS, SCOPES } from "../../core/rights.ts";
 import { defaultSettings } from "../../core/settings.ts";
 import { ID_PATTERN } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
@@ -45,10 +45,21 @@ const option = <T extends Type.TSchema>(schema: T, description: string, preset: 
   Type.Optional(Type.Unsafe<Type.Static<T>>({ ...schema, description, default: preset }));
 
 const Right = Type.Enum([...RIGHTS]);
+const text = (description: string) => Type.Optional(Type.String({ description, minLength: 1 }));
+
+export const Jwt = part("signed tokens", {
+  secretFile: text(
+    "The file with the secret of HS256, 32 bytes at least; or `env:NAME`, a variable that has it.",
+  ),
+  jwks: text("A file of public keys (JWKS): EdDSA, RS256, ES256."),
+  issuer: text("What `iss` must say."),
+  audience: text("What `aud` must say."),
+});
+export type Jwt = Type.Static<typeof Jwt>;
 
 export const Token = part("a token", {
   name: Type.String({ description: "Which one it is, for people.", minLength: 1, maxLength: 64 }),
-  scopes: Type.Array(Right, { description: "What it is good for.", minItems: 1 }),
+  scopes: Type.Array(Type.Enum([...SCOPES]), { description: "What it is good for.", minItems: 1 }),
   tokenFile: Type.Optional(Type.String({ description: "The file that the token stands in.", minLength: 1 })),
   sha256: Type.Optional(
     Type.String({
@@ -114,9 +125,11 @@ export const Namespace = part("a namespace", {
   ),
   auth: Type.Optional(
     part("the rights", {
+      jwt: Type.Optional(Jwt),
       anonymous: Type.Optional(
         Type.Array(Right, {
-          description: "What a peer without a token may do; `[]`: nobody enters without one.",
+          description:
+            "What a peer without a token may do; `[]`, as with `auth.jwt`: nobody enters without one.",
           default: [...auth.anonymous],
         }),
       ),

@@ -1,9 +1,12 @@
 // The configuration in force as what `serve()` takes: times in milliseconds, tokens as digests.
 import type { NamespaceOptions } from "../../core/namespaces.ts";
+import type { JwtRule } from "../../core/settings.ts";
 import type { ServeOptions } from "../../serve.ts";
 import { keepSecret } from "../secrets.ts";
 import { durationOf } from "./duration.ts";
 import type { WholeConfig } from "./in-force.ts";
+import type { Jwt } from "./schema.ts";
+import { readSecret } from "./secret.ts";
 import { tokenRule } from "./tokens.ts";
 import { turnOptions } from "./turn.ts";
 
@@ -29,6 +32,12 @@ export function serveOptions(config: WholeConfig, turnSecret?: string): ServeOpt
   };
 }
 
+/** Null where no key is named. */
+function jwtRule({ secretFile, ...rest }: Jwt): JwtRule | null {
+  if (secretFile === undefined && rest.jwks === undefined) return null;
+  return { ...rest, ...(secretFile !== undefined && { secret: readSecret(secretFile) }) };
+}
+
 export function namespaceOptions(own: WholeConfig["defaults"]): Required<NamespaceOptions> {
   const { room, limits, history, topics, cadence, grace, events, auth } = own;
   return {
@@ -39,6 +48,6 @@ export function namespaceOptions(own: WholeConfig["defaults"]): Required<Namespa
     cadenceMs: durationOf(cadence),
     grace: durationOf(grace),
     events,
-    auth: { ...auth, tokens: auth.tokens.map(tokenRule) },
+    auth: { ...auth, jwt: jwtRule(auth.jwt), tokens: auth.tokens.map(tokenRule) },
   };
 }

@@ -1,6 +1,9 @@
 // What was typed as a flag, and what stands in the environment, as values by their path in a file.
 import type { Command } from "commander";
 import { Setting } from "./layers.ts";
+import { TOKEN_SECRET } from "./secret.ts";
+
+const SECRET = "defaults.auth.jwt.secretFile";
 
 /** Options of `serve` and the settings that they are. */
 const PATHS: Record<string, string> = {
@@ -18,6 +21,8 @@ const PATHS: Record<string, string> = {
   drain: "drain",
   drainNotice: "drainNotice",
   cadence: "defaults.cadence",
+  tokenSecretFile: SECRET,
+  jwks: "defaults.auth.jwt.jwks",
 };
 
 type Settings = Record<string, Setting>;
@@ -33,6 +38,9 @@ export function typedSettings(command: Command): { flags: Settings; environment:
     const source = command.getOptionValueSource(name);
     if (source === "cli") flags[path] = new Setting(value, `flag ${option.long}`);
     else if (source === "env") environment[path] = new Setting(value, `environment ${option.envVar}`);
+  }
+  if (process.env[TOKEN_SECRET]) {
+    environment[SECRET] ??= new Setting(`env:${TOKEN_SECRET}`, `environment ${TOKEN_SECRET}`);
   }
   return { flags, environment };
 }

@@ -6,6 +6,7 @@ import { hosting } from "./hosting.ts";
 import { messages } from "./messages.ts";
 import { rooms } from "./rooms.ts";
 import type { Route } from "./route.ts";
+import { tokens } from "./tokens.ts";
 import { topics } from "./topics.ts";
 
 export const routes: Readonly<Record<string, Route>> = {
@@ -15,5 +16,6 @@ export const routes: Readonly<Record<string, Route>> = {
   ...messages,
   ...hosting,
   ...topics,
+  ...tokens,
   ...documents,
 };

@@ -5,6 +5,7 @@ import type { Grant } from "../../core/rights.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Documents } from "../documents/index.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Mint } from "../minting.ts";
 import type { Gauges } from "../stats.ts";
 
 /** `reader`: this machine, or a token with the right to observe; `publisher`: a token with the right to publish; `moderator`: to moderate. */
@@ -33,6 +34,7 @@ export interface Services {
   gauges: Gauges;
   metrics: Metrics;
   documents: Documents;
+  mint: Mint;
   draining(): boolean;
 }
 
