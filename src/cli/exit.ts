@@ -62,7 +62,8 @@ const exitOfCode: Partial<Record<ErrorCode, ExitName>> = {
 };
 
 const nextOfCode: Partial<Record<ErrorCode, string>> = {
-  unauthorized: "Give the server's token: --token-file FILE, or RTROOMS_TOKEN=… in the environment.",
+  unauthorized:
+    "Give a token of this server: --token-file FILE, or RTROOMS_TOKEN=… in the environment. See what is in one: npx rtrooms token inspect",
   forbidden: "Give a token that may do this: --token-file FILE, or RTROOMS_TOKEN=… in the environment.",
   wrong_password: "Give the room's password: --password TEXT, or RTROOMS_PASSWORD=… in the environment.",
   not_found: "See what is there: npx rtrooms rooms",

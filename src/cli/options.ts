@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ConnectOptions } from "../client/connect.ts";
 import { cleanName } from "../protocol/names.ts";
 import { usageError } from "./exit.ts";
 import { findToken } from "./runtime.ts";
@@ -67,6 +68,12 @@ function readToken(file: string): string {
       (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
     throw usageError(`The token file ${file} can't be read: ${why}.`, "Name one that can: --token-file FILE");
   }
+}
+
+/** A file is read anew for each connection: a token in it may be a newer one by then. */
+export function clientToken(command: Command): ConnectOptions["token"] {
+  const token = givenToken(command);
+  return command.opts<ServerOptions>().tokenFile === undefined ? token : () => givenToken(command);
 }
 
 /** For commands of an administrator: a server that this user started here needs no token to be typed. */

@@ -10,6 +10,7 @@ import type { Lobby, LobbyFilter } from "./lobby.ts";
 import { ReconnectingClient } from "./reconnecting-client.ts";
 import type { Room } from "./room.ts";
 import type { WebSocketConstructor } from "./socket.ts";
+import { refreshWith, type TokenSource } from "./token-refresh.ts";
 import type { Topic } from "./topic.ts";
 import { realWorld, type World } from "./world.ts";
 
@@ -19,8 +20,11 @@ export interface ConnectOptions {
   namespace?: string;
   /** The display name; the server makes one up without. */
   name?: string;
-  /** A function is asked anew for each connection: for tokens that run out, or change when the server restarts. */
-  token?: string | (() => string | undefined);
+  /**
+   * A function is asked anew for each connection, and before the token runs out: for tokens that end, or change when the server
+   * restarts.
+   */
+  token?: string | TokenSource;
   /** Default: the global one. */
   WebSocket?: WebSocketConstructor;
   /** Come back after a lost connection: to the same seats, or where it is too late to new ones. Default true. */
@@ -102,10 +106,11 @@ export async function connectIn(world: World, options: ConnectOptions): Promise<
     url,
     WebSocket,
     world,
-    hello: () => ({ token: typeof token === "function" ? token() : token, name, version: 1 }),
+    hello: async () => ({ token: typeof token === "function" ? await token() : token, name, version: 1 }),
     reconnect,
     timeoutMs,
   });
+  if (typeof token === "function") refreshWith(client, token);
   await client.open();
   return client;
 }

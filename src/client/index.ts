@@ -19,4 +19,5 @@ export type { Link, LinkStatus } from "./link.ts";
 export type { Lobby, LobbyEnd, LobbyEvents, LobbyFilter } from "./lobby.ts";
 export type { Mesh, MeshEvents, MeshOptions } from "./mesh.ts";
 export type { Back, Moved, Room, RoomEnd, RoomEvents } from "./room.ts";
+export type { TokenSource } from "./token-refresh.ts";
 export type { Resubscribed, Topic, TopicEnd, TopicEvents } from "./topic.ts";

@@ -23,7 +23,7 @@ interface Settings {
   url: string;
   WebSocket: WebSocketConstructor;
   world: World;
-  hello: () => Params<"hello">;
+  hello: () => Promise<Params<"hello">>;
   reconnect: boolean;
   timeoutMs: number;
 }
@@ -133,6 +133,7 @@ export class ReconnectingClient implements Client {
   /** One attempt, from the socket to the welcome. */
   async open(): Promise<void> {
     const { url, WebSocket, world, hello, timeoutMs } = this.#settings;
+    const greeting = await hello();
     let ready = false;
     const socket = await Socket.open({
       url,
@@ -144,7 +145,7 @@ export class ReconnectingClient implements Client {
       onClose: (close) => ready && this.#drop(close),
     });
     try {
-      this.#welcome = await socket.request("hello", { ...hello(), ...this.#resume() });
+      this.#welcome = await socket.request("hello", { ...greeting, ...this.#resume() });
     } catch (error) {
       // Read before closing it, which would make the drop ours.
       const dropped = socket.ended;

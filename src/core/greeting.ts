@@ -17,7 +17,7 @@ export async function greet(context: Context, params: Params<"hello">): Promise<
     throw new RtError("bad_request", "This server speaks version 1 of the protocol.");
   }
   if (token === undefined && !resume) {
-    session.admit(session.granted());
+    session.admit(entitled(session));
     return session.begin(name);
   }
   session.wait();
@@ -27,7 +27,7 @@ export async function greet(context: Context, params: Params<"hello">): Promise<
     session.goOn();
   };
   try {
-    session.admit(token === undefined ? session.granted() : await grantOf(hub, session, token));
+    session.admit(token === undefined ? entitled(session) : await grantOf(hub, session, token));
     if (!resume) return session.begin(name);
     back = await comeBack(hub, session, resume);
     if (session.closed) throw new RtError("unavailable", "The connection is gone.");
@@ -37,6 +37,22 @@ export async function greet(context: Context, params: Params<"hello">): Promise<
   }
   if (!back) return { ...session.begin(name), resumed: false };
   return { ...hub.welcome(session), resumed: true, rooms: back.rooms };
+}
+
+/** The hello that was left out. */
+export function greetAsAnybody(session: Session): Welcome {
+  session.greet();
+  session.admit(entitled(session));
+  return session.begin(undefined);
+}
+
+/** What a peer may do that says no token: by the one of its connection, or as everybody. */
+function entitled(session: Session): Grant {
+  if (session.granted) return session.granted;
+  const { anonymous } = session.settings.auth;
+  if (anonymous.length > 0) return { admin: false, scopes: anonymous };
+  session.endAfter("auth_failed");
+  throw new RtError("unauthorized");
 }
 
 async function grantOf(hub: Hub, session: Session, token: string): Promise<Grant> {

@@ -8,6 +8,7 @@ import { cleanName } from "../protocol/names.ts";
 import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
 import type { Fence, RoomKey, TopicKey } from "./engine.ts";
 import { Expiry } from "./expiry.ts";
+import { greetAsAnybody } from "./greeting.ts";
 import { Guesses } from "./guesses.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
 import type { Hub } from "./hub.ts";
@@ -39,6 +40,8 @@ export class Session {
   /** Of passwords and codes. */
   readonly guesses = new Guesses();
   name: string;
+  /** By a token that came with the connection itself; one in `hello` goes before it. */
+  readonly granted: Grant | undefined;
   grant: Grant = { admin: false, scopes: [] };
   #state: State = "greeting";
   /** Closes with this once the refusal is out; nothing is read any more. */
@@ -53,15 +56,13 @@ export class Session {
   #preparing = false;
   #bad = 0;
   #badSince = 0;
-  readonly #granted: Grant | undefined;
   readonly #expiry: Expiry;
   readonly #hub: Hub;
   readonly #transport: Transport;
 
-  /** `granted`: by a token that came with the connection itself; one in `hello` goes before it. */
   constructor(hub: Hub, transport: Transport, namespace: Namespace, granted?: Grant) {
     this.#hub = hub;
-    this.#granted = granted;
+    this.granted = granted;
     this.#transport = transport;
     this.#expiry = new Expiry(hub.options.clock, this);
     const { random } = hub.options;
@@ -157,15 +158,6 @@ export class Session {
     this.#state = "greeted";
   }
 
-  /** What a peer may do that says no token: by the one of its connection, or as everybody. */
-  granted(): Grant {
-    if (this.#granted) return this.#granted;
-    const { anonymous } = this.settings.auth;
-    if (anonymous.length > 0) return { admin: false, scopes: anonymous };
-    this.endAfter("auth_failed");
-    throw new RtError("unauthorized");
-  }
-
   /** Its requests are judged by this from here on. */
   admit(grant: Grant): void {
     if (this.#state === "closed") throw gone();
@@ -204,9 +196,7 @@ export class Session {
 
   #greetAnonymous(id: RequestId | undefined): boolean {
     try {
-      this.greet();
-      this.admit(this.granted());
-      this.send(encodeEvent({ type: "welcome", ...this.begin(undefined) }));
+      this.send(encodeEvent({ type: "welcome", ...greetAsAnybody(this) }));
       return true;
     } catch (error) {
       this.#refuse(id, error as RtError);

@@ -8,9 +8,12 @@ import { errors } from "../../src/protocol/errors.ts";
 import { events } from "../../src/protocol/events.ts";
 import { requests } from "../../src/protocol/requests.ts";
 import { type RunningServer, serve } from "../../src/serve.ts";
+import { mint } from "../../src/server/mint.ts";
 import { Described } from "../support/document.ts";
 import type { Wire } from "../support/peer.ts";
 import { openSocket } from "../support/socket.ts";
+
+const SECRET = "a secret of this test, with 32 bytes and more";
 
 let server: RunningServer;
 let api: Described;
@@ -19,6 +22,7 @@ beforeAll(async () => {
     port: 0,
     iceServers: [{ urls: ["stun:stun.example.org"] }],
     turn: { urls: ["turn:turn.example.org"], secret: "north", ttlMs: 1_000 },
+    namespaces: { signed: { auth: { jwt: { secret: SECRET } } } },
   });
   api = new Described(await (await fetch(`${server.url}/asyncapi.json`)).json());
 });
@@ -207,6 +211,16 @@ describe("a real server speaks as its document says", () => {
     await dan!.next("match.found");
     await eve!.ask("match", { queue: "nobody", timeoutMs: 1_000 });
     await eve!.next("match.none");
+  });
+
+  it("about a token that ends", async () => {
+    const token = (ttlMs: number) => mint({ secret: SECRET }, { sub: "ada", ttlMs }, Date.now());
+    const ada = await speaker("/signed");
+    await ada.ask("hello", { token: (await token(2_000)).token });
+    await ada.next("token.expiring");
+    const { token: newer, expiresAt } = await token(60_000);
+    expect(await ada.ask("refresh", { token: newer })).toEqual({ expiresAt });
+    ada.ws.close();
   });
 
   it("when it refuses", async () => {

@@ -2,6 +2,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hub } from "../../src/core/hub.ts";
+import { RIGHTS } from "../../src/core/rights.ts";
 import { type RunningServer, serve } from "../../src/serve.ts";
 import type { Asset } from "../../src/server/assets.ts";
 import { createHttp, type HttpOptions } from "../../src/server/http.ts";
@@ -12,7 +13,12 @@ import { openSocket } from "../support/socket.ts";
 let server: RunningServer;
 let api: Described;
 beforeAll(async () => {
-  server = await serve({ port: 0 });
+  server = await serve({
+    port: 0,
+    defaults: {
+      auth: { jwt: { secret: "a secret of this test, with 32 bytes and more" }, anonymous: RIGHTS },
+    },
+  });
   api = new Described(await (await fetch(`${server.url}/openapi.json`)).json());
 });
 afterAll(() => server.stop());
@@ -169,6 +175,17 @@ describe("a real server answers as its document says", () => {
     expect((await call("unban", ada)).status).toBe(204);
     expect((await call("closeRoom", { room: "made" })).status).toBe(204);
     expect((await call("closeRoom", { room: "made" })).status).toBe(404);
+  });
+
+  it("about tokens", async () => {
+    const asked = { sub: "ada", name: "Ada", rooms: ["team-*"], scopes: ["join", "moderate"], ttlMs: 60_000 };
+    const minted = await call("mintToken", {}, { body: asked });
+    expect(minted.status).toBe(201);
+    const { token } = JSON.parse(minted.text);
+    expect((await call("mintToken", {}, { token, body: asked })).status).toBe(401);
+    expect((await call("closeRoom", { room: "other" }, { token })).status).toBe(404);
+    const admins = { ...asked, scopes: ["admin"] };
+    expect((await call("mintToken", {}, { body: admins })).status).toBe(400);
   });
 
   it("when it refuses: no token, a wrong one, and parts that are not as they should be", async () => {

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import type { UseRoom } from "../connection.ts";
 import { type EntryOptions, entryOf, withEntry } from "../entry.ts";
 import { chooseMode } from "../mode.ts";
-import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
+import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import type { StreamOptions } from "../stream.ts";
 
 export interface ChatOptions extends StreamOptions, EntryOptions {
@@ -39,7 +39,7 @@ Examples:
 
 async function run(roomName: string | undefined, options: ChatOptions, command: Command): Promise<void> {
   const mode = chooseMode(options);
-  const token = givenToken(command);
+  const token = clientToken(command);
   const { withRoom } = await import("../connection.ts");
   const entry = entryOf(roomName, options);
   const use = mode === "screen" ? await onScreen(options) : await inPipe(options, mode === "ndjson");

@@ -6,7 +6,7 @@ import type { UseRoom } from "../connection.ts";
 import { withEntry } from "../entry.ts";
 import { type JoinOptions, seatOf, waitingMs } from "../join-options.ts";
 import { chooseMode } from "../mode.ts";
-import { givenToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
+import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import { collectWhere } from "../where.ts";
 
 export const joinCommand = (): Command =>
@@ -53,7 +53,7 @@ Examples:
 
 async function run(room: string | undefined, options: JoinOptions, command: Command): Promise<void> {
   const mode = chooseMode(options);
-  const token = givenToken(command);
+  const token = clientToken(command);
   const { withSeat } = await import("../connection.ts");
   const takeSeat = seatOf(room, options);
   const use = mode === "screen" ? await onScreen(options) : await inPipe(options);
