@@ -43,13 +43,16 @@ export async function startTurnserver(config: string): Promise<TurnServer> {
   const child = spawn(TURNSERVER, ["-c", join(folder, "turnserver.conf")], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  child.stdout.resume();
-  child.stderr.resume();
+  const client = new TurnClient(port);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      client.said += text;
+    });
+  }
   const stop = async (): Promise<void> => {
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
   };
-  const client = new TurnClient(port);
   try {
     await client.answers(child);
   } catch (error) {
@@ -86,6 +89,8 @@ interface Answer {
 
 /** One socket, so that what was allocated can be used. */
 export class TurnClient {
+  /** What a server that is being started has printed. */
+  said = "";
   readonly #socket: Socket;
   readonly #port: number;
   #username = "";
@@ -104,10 +109,10 @@ export class TurnClient {
 
   /** Resolves once the server answers anything at all. */
   async answers(child: ChildProcess): Promise<void> {
-    while (child.exitCode === null) {
+    for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
       if (await this.#ask(0x0001, [], 100).catch(() => null)) return;
     }
-    throw new Error(`turnserver has ended with ${child.exitCode}`);
+    throw new Error(`turnserver doesn't answer (${child.exitCode ?? "running"}): ${this.said}`);
   }
 
   /** The error code of an allocation, 0 if there is one now. */
