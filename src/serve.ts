@@ -34,6 +34,8 @@ export interface ServeOptions extends NamespacesOptions {
   drainNoticeMs?: number;
   /** Default: nothing is logged. A pino logger fits. */
   log?: Log;
+  /** Moderation and suspicious acts go here; default: the log. */
+  auditLog?: Pick<Log, "info" | "warn">;
 }
 
 export interface RunningServer {
@@ -79,6 +81,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       random: systemRandom,
       digest: systemDigest(),
       log,
+      auditLog: options.auditLog,
       host,
       port,
       authenticate,

@@ -1,6 +1,8 @@
 // The log: lines of JSON on stderr, or short readable ones where stderr is a terminal.
+import { closeSync, openSync } from "node:fs";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { safeText } from "../protocol/safe-text.ts";
+import { usageError } from "./exit.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 export function createLog(level: string): Logger {
@@ -11,6 +13,27 @@ export function createLog(level: string): Logger {
 const lines = (out: DestinationStream): DestinationStream => ({
   write: (line) => out.write(withoutSecrets(line)),
 });
+
+/** For this user alone. A rotated file is let go on SIGHUP. */
+export function openAuditLog(file: string): Logger {
+  const out = openFile(file);
+  process.on("SIGHUP", () => out.reopen());
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, lines(out));
+}
+
+function openFile(file: string) {
+  try {
+    // Rejected here, with the name of the file, and not later from within.
+    closeSync(openSync(file, "a", 0o600));
+    return pino.destination({ dest: file, append: true, mode: 0o600, sync: true });
+  } catch (error) {
+    const why = (error as Error).message;
+    throw usageError(
+      `The audit log ${file} can't be written: ${why}.`,
+      "Name one that can: --audit-log FILE",
+    );
+  }
+}
 
 const readable: DestinationStream = {
   write(line) {

@@ -53,6 +53,12 @@ export function addServeFlags(command: Command): Command {
     )
     .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
     .addOption(
+      new Option(
+        "--audit-log <file>",
+        "write moderation and suspicious acts to this file, not to the log; opened anew on SIGHUP",
+      ).env("RTROOMS_AUDIT_LOG"),
+    )
+    .addOption(
       new Option("--drain <time>", "over how long the sockets are closed when it stops, 30s at most")
         .env("RTROOMS_DRAIN")
         .default("10s")

@@ -24,18 +24,20 @@ export async function startServer(
       next: "Let in only who has a token: npx rtrooms token secret > token.secret, then --token-secret-file token.secret — or add --open if everyone may come in.",
     });
   }
-  const [{ serve }, { createLog }, { serveOptions }] = await Promise.all([
+  const [{ serve }, { createLog, openAuditLog }, { serveOptions }] = await Promise.all([
     import("../serve.ts"),
     import("./log.ts"),
     import("./config/serve-options.ts"),
   ]);
   const log = createLog(config.logLevel ?? (process.stderr.isTTY ? "warn" : "info"));
+  const auditLog = config.auditLog === undefined ? undefined : openAuditLog(config.auditLog);
   const onFault = endOnFault(log);
   const started = performance.now();
   const server = await serve({
     ...serveOptions(config, process.env.RTROOMS_TURN_SECRET),
     adminToken,
     log,
+    auditLog,
   }).catch((error: unknown) => {
     throw explain(error, config);
   });

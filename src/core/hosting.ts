@@ -1,22 +1,12 @@
-// A host's acts on their way to the engine, from peers and from HTTP; what an admin does to others is told to the audit.
+// A host's acts on their way to the engine, from peers and from HTTP; those that concern others are told to the audit.
 import { namespaceOf, type RoomKey, roomOf } from "./engine.ts";
 import type { Hub } from "./hub.ts";
+import { moderationIn, rightOf } from "./moderation.ts";
 import { mustReachIn } from "./reach.ts";
 import { type Grant, may, reaches } from "./rights.ts";
 import type { HostAct } from "./rules/hosting.ts";
 import type { RoomResult } from "./rules/room-state.ts";
 import type { Session } from "./session.ts";
-
-/** What an admin did to a room or to somebody in it. */
-export interface AuditEntry {
-  act: "kick" | "ban" | "close" | "transfer";
-  namespace: string;
-  room: string;
-  /** Whom it was about. */
-  peer?: string;
-  /** The admin's own peer id, or `http`. */
-  by: string;
-}
 
 /** What is part of keeping order, which a token may be good for without its peer being host. */
 export const keepsOrder = (act: HostAct): boolean =>
@@ -24,21 +14,29 @@ export const keepsOrder = (act: HostAct): boolean =>
   (act.type === "update" &&
     Object.entries(act.changes).every(([name, value]) => name === "locked" || value === undefined));
 
-/** `session` is null for the HTTP side, where the route has asked for the right. */
+/** Who calls over HTTP, where the route has asked for the right already. */
+export interface Caller {
+  grant: Grant;
+  address: string;
+}
+
 export async function asHost(
   hub: Hub,
   key: RoomKey,
   act: HostAct,
-  session: Session | null,
+  from: Session | Caller,
 ): Promise<RoomResult> {
+  const session = "peer" in from ? from : null;
   if (session) mustReachIn(session, key);
   const by = session && !mayInstead(session.grant, act, key) ? session.fence : "admin";
   const { result } = await hub.engine.command(key, { ...withSubject(hub, act), by });
-  const about = audited(act);
-  if (by === "admin" && about && result.changed) {
-    const place = { namespace: namespaceOf(key), room: roomOf(key) };
-    hub.options.audit({ ...about, ...place, by: session?.peer ?? "http" });
-  }
+  if (!result.changed && act.type !== "announce") return result;
+  const { subject } = from.grant;
+  const address = "peer" in from ? undefined : from.address;
+  const who = { by: session?.peer ?? "http", subject, address };
+  const where = { namespace: namespaceOf(key), room: roomOf(key) };
+  const reason = rightOf(from.grant, by !== "admin");
+  for (const done of moderationIn(act)) hub.options.audit({ ...done, reason, ...where, ...who }, session);
   return result;
 }
 
@@ -49,18 +47,4 @@ const mayInstead = (grant: Grant, act: HostAct, key: RoomKey): boolean =>
 function withSubject({ sessions }: Hub, act: HostAct): HostAct {
   if (act.type !== "ban" && act.type !== "unban") return act;
   return { ...act, subject: sessions.get(act.peer)?.grant.subject };
-}
-
-function audited(act: HostAct): Pick<AuditEntry, "act" | "peer"> | null {
-  switch (act.type) {
-    case "kick":
-    case "ban":
-      return { act: act.type, peer: act.peer };
-    case "transfer":
-      return { act: act.type, peer: act.to };
-    case "close":
-      return { act: act.type };
-    default:
-      return null;
-  }
 }

@@ -23,11 +23,11 @@ import {
   type TapKey,
   type TopicKey,
 } from "./engine.ts";
-import type { AuditEntry } from "./hosting.ts";
 import { IceServers, type Turn } from "./ice.ts";
 import { Lobbies } from "./lobbies.ts";
 import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import { Matchmaker } from "./matching.ts";
+import type { AuditEntry } from "./moderation.ts";
 import { follow } from "./moved.ts";
 import type { Random } from "./random.ts";
 import type { Authenticate } from "./rights.ts";
@@ -53,8 +53,8 @@ export interface HubOptions {
   version: string;
   /** For durations: seconds on a clock that never steps. */
   seconds(): number;
-  /** Called with what an admin has done to others. */
-  audit(entry: AuditEntry): void;
+  /** Called with what hosts, moderators and admins have done; the session is null for the HTTP side. */
+  audit(entry: AuditEntry, session: Session | null): void;
   /** Called with what must not happen: a fault of ours that was answered with `internal`. */
   onFault(error: unknown): void;
 }

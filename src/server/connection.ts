@@ -17,6 +17,8 @@ const CLOSE_MS = 5_000;
 /** A peer that closes with this won't come back; a page that is reloaded says 1001, a lost connection nothing. */
 const GOODBYE = 1000;
 
+const TOO_LARGE = ["WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH", "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH"];
+
 type State = "greeting" | "idle" | "awaiting pong" | "closing" | "gone";
 
 export class Connection implements Transport, Waiting, Flushable, Reader {
@@ -25,6 +27,8 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
   #state: State = "greeting";
   /** What we said, if it was us who closed. */
   #said: CloseName | null = null;
+  /** The code with which the layer below closed on what it could not take. */
+  #refusedWith: number | null = null;
   readonly #ws: WebSocket;
   readonly #socket: Socket;
   readonly #wheel: Wheel;
@@ -50,8 +54,13 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
     this.#sizes = sizes;
   }
 
-  /** `random` in [0, 1): pings are spread over time, and only ever come early. */
-  open(session: Session, helloMs: number, random: () => number, onGone: () => void): void {
+  /** `random` in [0, 1): pings are spread over time, and only ever come early. `onGone` gets the code with which we closed, if we did. */
+  open(
+    session: Session,
+    helloMs: number,
+    random: () => number,
+    onGone: (closed: number | null) => void,
+  ): void {
     this.#wheel.wait(this, helloMs);
     this.#ws.on("message", (data: Buffer, isBinary) => {
       if (isBinary) return this.close("binary");
@@ -63,14 +72,16 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
       if (this.#state === "awaiting pong") this.#rest(times.ping);
     });
     // What ws refuses it closes by itself, with the right code.
-    this.#ws.on("error", () => {});
+    this.#ws.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
+      if (code.startsWith("WS_ERR_")) this.#refusedWith = TOO_LARGE.includes(code) ? 1009 : 1002;
+    });
     this.#ws.on("close", (code) => {
       this.#state = "gone";
       this.#wheel.cancel(this);
       this.#backlogs.delete(this);
       const last = this.#said ? closes[this.#said].code : code;
       session.end(last === GOODBYE || !mayReconnect(last));
-      onGone();
+      onGone(this.#said ? closes[this.#said].code : this.#refusedWith);
     });
   }
 

@@ -3,7 +3,8 @@ import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { RtError } from "../protocol/errors.ts";
 import type { Asset } from "./assets.ts";
-import { type Env, namespaceOf, noSuchNamespace } from "./call.ts";
+import type { Audit } from "./audit.ts";
+import { addressOf, type Env, namespaceOf, noSuchNamespace } from "./call.ts";
 import { createDocuments } from "./documents/index.ts";
 import { mayAskForHost } from "./guard.ts";
 import { PROBLEM_MEDIA, problemOf } from "./problem.ts";
@@ -12,16 +13,20 @@ import { routes } from "./routes/index.ts";
 import type { Services } from "./routes/route.ts";
 
 export interface HttpOptions extends Omit<Services, "documents"> {
+  audit: Audit;
   host: string;
   assets: ReadonlyMap<string, Asset>;
 }
 
-export function createHttp({ host, assets, ...services }: HttpOptions): Hono<Env> {
+export function createHttp({ audit, host, assets, ...services }: HttpOptions): Hono<Env> {
   const app = new Hono<Env>();
   const { onFault, serves, version } = services.hub.options;
 
   app.onError((error, c) => {
     if (!(error instanceof RtError)) onFault(error);
+    else if (error.code === "unauthorized" && c.req.header("authorization") !== undefined) {
+      audit.suspect("token", { path: c.req.path, address: addressOf(c) });
+    }
     const { status, body } = problemOf(error);
     return c.body(body, status as ContentfulStatusCode, { "content-type": PROBLEM_MEDIA });
   });

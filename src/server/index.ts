@@ -13,6 +13,7 @@ import type { SettingsOf } from "../core/settings.ts";
 import type { Namespace } from "../protocol/ids.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import { loadAssets } from "./assets.ts";
+import { createAudit } from "./audit.ts";
 import { type DrainTimes, drain, endNow } from "./drain.ts";
 import { createHttp } from "./http.ts";
 import type { Log } from "./log.ts";
@@ -28,6 +29,8 @@ export interface ServerOptions {
   random: Random;
   digest: Digest;
   log: Log;
+  /** Default: the log. */
+  auditLog: Pick<Log, "info" | "warn"> | undefined;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -64,6 +67,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const assets = await loadAssets(options.assets);
   let stopping: Promise<void> | null = null;
 
+  const audit = createAudit(options.auditLog ?? log, options.clock);
   const hub = new Hub({
     engine,
     clock: options.clock,
@@ -76,7 +80,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     turn: options.turn,
     version: options.version,
     seconds: () => performance.now() / 1000,
-    audit: (entry) => log.info(entry, "an admin has acted"),
+    audit: audit.moderation,
     onFault: (error) => log.error({ err: error }, "fault"),
   });
   await engine.start(hub);
@@ -85,10 +89,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const loop = watchLoop();
   const metrics = createMetrics(hub.counters, loop.delays);
   const draining = (): boolean => stopping !== null;
-  const app = createHttp({ hub, host, gauges, metrics, mint: options.mint, assets, draining });
+  const app = createHttp({ hub, audit, host, gauges, metrics, mint: options.mint, assets, draining });
   const upgrade = createUpgrade({
     hub,
     log,
+    audit,
     host,
     allowOrigin: options.allowOrigin,
     random: () => random.number(),

@@ -9,6 +9,7 @@ import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
 import { limits, times } from "../protocol/limits.ts";
 import { safeText } from "../protocol/safe-text.ts";
+import { type Audit, suspicionOf } from "./audit.ts";
 import { Backlogs } from "./backlogs.ts";
 import { noSuchNamespace } from "./call.ts";
 import { Connection } from "./connection.ts";
@@ -25,6 +26,7 @@ const BEARER = /(?:^|,)\s*bearer\.([^\s,]+)/;
 export interface UpgradeOptions {
   hub: Hub;
   log: Log;
+  audit: Audit;
   host: string;
   allowOrigin: readonly string[];
   random(): number;
@@ -37,7 +39,7 @@ interface Admitted {
 }
 
 export function createUpgrade(options: UpgradeOptions) {
-  const { hub, log, random } = options;
+  const { hub, log, audit, random } = options;
   const wheel = new Wheel();
   const flushes = new Flushes(systemClock.after);
   const backlogs = new Backlogs();
@@ -76,11 +78,15 @@ export function createUpgrade(options: UpgradeOptions) {
       const connection = new Connection(ws, socket, wheel, flush, backlogs, hub.counters.sizes);
       const session = new Session(hub, connection, namespace, granted);
       connections.add(connection);
+      const address = request.socket.remoteAddress ?? "";
+      audit.comesFrom(session, address);
       log.debug({ peer: session.peer, namespace: session.namespace }, "connected");
-      connection.open(session, times.helloOpen, random, () => {
+      connection.open(session, times.helloOpen, random, (closed) => {
         connections.delete(connection);
         if (connections.size === 0) for (const tell of whenEmpty.splice(0)) tell();
         log.debug({ peer: session.peer }, "disconnected");
+        const reason = closed && suspicionOf(closed);
+        if (reason) audit.suspect(reason, { namespace, ...whoIs(session), address });
       });
     });
   }
@@ -131,6 +137,8 @@ function mayOpen(options: UpgradeOptions, open: number): void {
   if (options.draining()) throw new RtError("unavailable", "The server is stopping.");
   if (open >= limits.connections) throw new RtError("unavailable", "Too many connections.");
 }
+
+const whoIs = ({ peer, grant }: Session) => ({ peer, subject: grant.subject });
 
 function refuse(socket: Duplex, error: unknown): void {
   const { status, body } = problemOf(error);

@@ -116,12 +116,27 @@ describe("a host", () => {
     await admin.ask("kick", { room, peer: ada.id });
     await bob.ask("ban", { room, peer: ada.id });
     await admin.ask("close", { room });
-    const entry = { namespace: "default", room, by: admin.id };
+    const entry = { namespace: "default", room, by: admin.id, reason: "by_admin" };
     expect(core.audited).toEqual([
+      { act: "announce", ...entry },
       { act: "transfer", peer: bob.id, ...entry },
       { act: "kick", peer: ada.id, ...entry },
+      { act: "ban", peer: ada.id, ...entry, by: bob.id, reason: "by_host" },
       { act: "close", ...entry },
     ]);
+  });
+
+  it("[R16] tells the audit of locks and passwords, never of what they are", async () => {
+    const { core, ada } = await two();
+    await ada.ask("room.update", { room, locked: true, password: "swordfish" });
+    await ada.ask("room.update", { room, locked: false });
+    await ada.ask("room.update", { room, data: { map: "x" } });
+    expect(core.audited.map(({ act, reason }) => `${act} ${reason}`)).toEqual([
+      "lock by_host",
+      "password by_host",
+      "unlock by_host",
+    ]);
+    expect(JSON.stringify(core.audited)).not.toContain("swordfish");
   });
 
   it("[R12] locks the room against newcomers", async () => {

@@ -31,7 +31,14 @@ beforeEach(async () => {
   const flush = new Flushes(systemClock.after).of(0);
   connection = new Connection(ws, socket, wheel, flush, backlogs, new Histogram([1]));
   const session = { greeted: true, receive() {}, end() {} } as unknown as Session;
-  gone = new Promise((resolve) => connection.open(session, times.helloOpen, () => 0, resolve));
+  gone = new Promise((resolve) =>
+    connection.open(
+      session,
+      times.helloOpen,
+      () => 0,
+      () => resolve(),
+    ),
+  );
   stop = () => {
     wheel.stop();
     backlogs.stop();

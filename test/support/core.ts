@@ -1,9 +1,9 @@
 // A hub over any engine, with peers that talk to it: the core as tests use it.
 import type { Clock } from "../../src/core/clock.ts";
 import type { Engine } from "../../src/core/engine.ts";
-import type { AuditEntry } from "../../src/core/hosting.ts";
 import { Hub } from "../../src/core/hub.ts";
 import type { Turn } from "../../src/core/ice.ts";
+import type { AuditEntry } from "../../src/core/moderation.ts";
 import type { Random } from "../../src/core/random.ts";
 import type { Authenticate } from "../../src/core/rights.ts";
 import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";

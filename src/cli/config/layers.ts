@@ -38,9 +38,11 @@ export const fileLayer = (source: ConfigSource, under: Path = []): Layer => ({
   names: (path) => source.names([...under, ...path]),
 });
 
+const PATHS = ["auditLog", "dataDir", "jwks"];
+
 /** Files and folders that a file names are beside it, wherever the server is started. */
 function located(source: ConfigSource, name: string | undefined, value: unknown): unknown {
-  if (name === "dataDir" || name === "jwks") return source.beside(String(value));
+  if (PATHS.includes(name ?? "")) return source.beside(String(value));
   if (name === "secretFile") return isVariable(String(value)) ? value : source.beside(String(value));
   if (name !== "tokens") return value;
   return (value as Token[]).map((token) =>

@@ -184,6 +184,9 @@ export const Config = part("the server", {
       description: "What goes to the log; info, and on a terminal warn.",
     }),
   ),
+  auditLog: Type.Optional(
+    Type.String({ description: "A file of its own for moderation and suspicious acts.", minLength: 1 }),
+  ),
   drain: duration(
     "Over how long the sockets are closed when it stops, at most.",
     10 * SECOND,

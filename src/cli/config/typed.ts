@@ -18,6 +18,7 @@ const PATHS: Record<string, string> = {
   turnTtl: "turn.ttl",
   allowOrigin: "allowOrigin",
   logLevel: "logLevel",
+  auditLog: "auditLog",
   drain: "drain",
   drainNotice: "drainNotice",
   cadence: "defaults.cadence",

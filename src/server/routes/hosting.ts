@@ -27,7 +27,7 @@ const act = (
     reply: done("It is done."),
     errors: ["not_found", "unavailable", ...errors],
     async handle(asked, { hub }) {
-      await asHost(hub, roomKeyOf(asked), of(asked.params.peer), null);
+      await asHost(hub, roomKeyOf(asked), of(asked.params.peer), asked);
     },
   });
 
@@ -64,7 +64,8 @@ export const hosting = {
     reply: theRoom(200),
     errors: ["not_found", "no_such_peer", "unavailable"],
     async handle(asked, { hub }) {
-      const { inside } = await asHost(hub, roomKeyOf(asked), { type: "transfer", to: asked.body.to }, null);
+      const act = { type: "transfer", to: asked.body.to } as const;
+      const { inside } = await asHost(hub, roomKeyOf(asked), act, asked);
       return { room: inside };
     },
   }),
@@ -82,7 +83,7 @@ export const hosting = {
     async handle(asked, { hub }) {
       const { text } = asked.body;
       checkNotice(settingsOf(hub, asked), text);
-      await asHost(hub, roomKeyOf(asked), { type: "announce", text }, null);
+      await asHost(hub, roomKeyOf(asked), { type: "announce", text }, asked);
     },
   }),
 };

@@ -114,7 +114,7 @@ export const rooms = {
       checkCapacity(settingsOf(hub, asked), changes.capacity);
       checkRoomData(settingsOf(hub, asked), changes.data);
       const { inside } = await settled(hub, null, changes, (sealed) =>
-        asHost(hub, roomKeyOf(asked), { type: "update", changes: sealed }, null),
+        asHost(hub, roomKeyOf(asked), { type: "update", changes: sealed }, asked),
       );
       return { room: inside };
     },
@@ -130,7 +130,7 @@ export const rooms = {
     reply: done("It is closed."),
     errors: ["not_found", "unavailable"],
     async handle(asked, { hub }) {
-      await asHost(hub, roomKeyOf(asked), { type: "close" }, null);
+      await asHost(hub, roomKeyOf(asked), { type: "close" }, asked);
     },
   }),
 };

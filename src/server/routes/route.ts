@@ -44,6 +44,8 @@ export interface Asked<P extends Type.TProperties, Q extends Type.TProperties, B
   query: Type.Static<Type.TObject<Q>>;
   body: Type.Static<B>;
   grant: Grant;
+  /** Where the call came from. */
+  address: string;
   /** The header of that name. */
   accept: string | undefined;
 }
