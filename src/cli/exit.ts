@@ -83,7 +83,7 @@ export function describeFailure(error: unknown): Failure {
         error.message,
         ...(error.details ?? []).map(({ path, message }) => `${path}: ${message}`),
       ].join(" "),
-      next: nextOfCode[error.code],
+      next: nextOfCode[error.code] ?? `What it means: npx rtrooms explain ${error.code}`,
     };
   }
   const message = error instanceof Error ? error.message : String(error);

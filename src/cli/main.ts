@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { chatCommand } from "./commands/chat.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { joinCommand } from "./commands/join.ts";
 import { relayCommand } from "./commands/relay.ts";
 import { roomsCommand } from "./commands/rooms.ts";
@@ -25,6 +26,7 @@ function createProgram(): Command {
     .addCommand(statsCommand())
     .addCommand(relayCommand())
     .addCommand(tokenCommand())
+    .addCommand(explainCommand())
     .addHelpText(
       "after",
       `
