@@ -117,7 +117,7 @@ describe("a room with a password", () => {
     expect(ada.log.slice(2).map(({ type }) => type)).toEqual(["member.joined", "message", "member.left"]);
   });
 
-  it("[R6] seats nobody whose connection ends while its password is being checked", async () => {
+  it("[T25] [R6] seats nobody whose connection ends while its password is being checked", async () => {
     const { ada, peer, hub, faults } = await club();
     const bob = peer("bob");
     bob.tell("join", { room, password });

@@ -164,7 +164,7 @@ describe("recovery", () => {
 });
 
 describe("a session", () => {
-  it("[R18] has one connection: a newer one takes over, unseen by others, and the older is closed with 4505", async () => {
+  it("[T24] [R18] has one connection: a newer one takes over, unseen by others, and the older is closed with 4505", async () => {
     const core = await start();
     const { ada, bob } = await together(core);
     const again = await back(core, ada.welcome);
@@ -204,7 +204,7 @@ describe("a session", () => {
     expect(again.log.map(({ type }) => type)).toEqual(["ok", "ok"]);
   });
 
-  it("that is lost while it is being resumed is held again", async () => {
+  it("[T25] that is lost while it is being resumed is held again", async () => {
     const core = await start();
     const { ada, bob } = await together(core);
     ada.here.drop();
@@ -232,7 +232,12 @@ describe("a session", () => {
 });
 
 describe("signals for a lost peer", () => {
-  const offer = (to: TestPeer, data: unknown) => ({ room: lobby, to: to.id, kind: "offer" as const, data });
+  const offer = (to: TestPeer, n: number) => ({
+    room: lobby,
+    to: to.id,
+    kind: "offer" as const,
+    data: { sdp: `v=0\r\no=- ${n} 2 IN IP4 127.0.0.1\r\n` },
+  });
 
   it("[S2] [S6] wait for it, in order, behind what its welcome shows", async () => {
     const core = await start();
@@ -243,7 +248,7 @@ describe("signals for a lost peer", () => {
     const again = await back(core, ada.welcome);
     expect(
       [await again.here.next("signal"), await again.here.next("signal")].map(({ data }) => data),
-    ).toEqual([1, 2]);
+    ).toEqual([1, 2].map((n) => offer(ada.here, n).data));
     expect(again.here.log[0].type).toBe("ok");
     expect(await bob.here.ask("signal", offer(again.here, 3))).toEqual({ verdict: "delivered" });
   });

@@ -4,7 +4,7 @@ import type { Engine } from "../../src/core/engine.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
 import { RtError } from "../../src/protocol/errors.ts";
-import type { NodeId, RoomId } from "../../src/protocol/ids.ts";
+import type { NodeId, PeerId, RoomId } from "../../src/protocol/ids.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { ADMIN_TOKEN, startCore, type TestCore } from "../support/core.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -151,7 +151,7 @@ describe("a session", () => {
 });
 
 describe("signals", () => {
-  it("[S1] [S2] reach the one they are for, stamped with their sender, and get a verdict", async () => {
+  it("[T26] [S1] [S2] reach the one they are for, stamped with their sender, and get a verdict", async () => {
     const { peer, hub } = await start();
     const [ada, bob, cleo] = [peer("ada"), peer("bob"), peer("cleo")];
     for (const each of [ada, bob, cleo]) await each.ask("join", { room: room("call") });
@@ -174,6 +174,41 @@ describe("signals", () => {
     await expect(outside.ask("signal", { ...offer, to: ada.id })).rejects.toMatchObject({
       code: "not_joined",
     });
+  });
+
+  it("[T26] [S1] tell nothing of who is elsewhere, and need a seat in the very room", async () => {
+    const { peer } = await start();
+    const [ada, bob] = [peer("ada"), peer("bob")];
+    await ada.ask("join", { room: room("here") });
+    await bob.ask("join", { room: room("there") });
+    const offer = { kind: "offer", data: { sdp: "v=0" } } as const;
+    const ask = (name: string, to: PeerId) => ada.ask("signal", { ...offer, room: room(name), to });
+    expect(await ask("here", bob.id)).toEqual(await ask("here", "nobody" as PeerId));
+    const refusals = await Promise.all(
+      ["there", "nowhere"].map((name) => ask(name, bob.id).catch(({ code, message }) => ({ code, message }))),
+    );
+    expect(refusals).toEqual([refusals[1], { code: "not_joined", message: expect.any(String) }]);
+    expect(bob.of("signal")).toEqual([]);
+  });
+
+  it("[T26] [S9] that are no signals are passed on to nobody", async () => {
+    const { peer, hub } = await start();
+    const [ada, bob] = [peer("ada"), peer("bob")];
+    for (const each of [ada, bob]) await each.ask("join", { room: room("call") });
+    const to = { room: room("call"), to: bob.id };
+    await expect(ada.ask("signal", { ...to, kind: "offer", data: { sdp: "v=0\0" } })).rejects.toMatchObject({
+      code: "bad_request",
+      details: [{ path: "/data/sdp" }],
+    });
+    await expect(ada.ask("signal", { ...to, kind: "candidate", data: {} })).rejects.toMatchObject({
+      details: [{ path: "/data/candidate" }],
+    });
+    const odd = { candidate: "", sdpMid: "0", admin: true };
+    expect(await ada.ask("signal", { ...to, kind: "candidate", data: odd })).toEqual({
+      verdict: "delivered",
+    });
+    expect(bob.of("signal").map(({ data }) => data)).toEqual([{ candidate: "", sdpMid: "0" }]);
+    expect(Object.fromEntries(hub.counters.signals)).toEqual({ delivered: 1 });
   });
 
   it("[S4] [S5] are shown to a watching admin, in order and without their data", async () => {

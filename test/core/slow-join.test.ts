@@ -28,7 +28,7 @@ async function stalled() {
 }
 
 describe("a join that is not answered in time", () => {
-  it("[R6] leaves no seat behind where it took effect all the same", async () => {
+  it("[T25] [R6] leaves no seat behind where it took effect all the same", async () => {
     const { ada, bob, clock, store } = await stalled();
     const join = bob.ask("join", { room: red });
     clock.advance(5_000);

@@ -57,7 +57,7 @@ describe("a spectator", () => {
 
   it("[R27] has no part in the game", async () => {
     const { ada, eve } = await match();
-    const offer = { room, kind: "offer", data: {} } as const;
+    const offer = { room, kind: "offer", data: { sdp: "v=0" } } as const;
     await expect(eve.ask("publish", { room, event: "move", data: 1 })).rejects.toMatchObject(forbidden);
     await expect(eve.ask("publish", { room, data: 1 })).rejects.toMatchObject(forbidden);
     await expect(eve.ask("signal", { ...offer, to: ada.id })).rejects.toMatchObject(forbidden);

@@ -1,5 +1,6 @@
 // `signal`: an offer, answer or candidate to one member, with a verdict on what became of it.
 import { encodeEvent, encodeSignal, type Frame } from "../../protocol/codec.ts";
+import { guardSignal } from "../../signals/guard.ts";
 import { roomKey } from "../engine.ts";
 import { mustReachIn } from "../reach.ts";
 import { must } from "../rights.ts";
@@ -9,10 +10,11 @@ import { tapSignal } from "../tap.ts";
 import type { Handler } from "./index.ts";
 
 export const signal: Handler<"signal"> = async ({ session, hub, engine }, params) => {
-  const { room, to, kind, data, exchange } = params;
+  const { room, to, kind, exchange } = params;
   must(session.grant, "signal");
   const key = roomKey(session.namespace, room);
   mustReachIn(session, key);
+  const data = guardSignal(kind, params.data);
   const from = session.peer;
   const { frame, bytes } = encodeSignal({ type: "signal", room, from, kind, data, exchange });
   checkSignal(kind, bytes);

@@ -150,7 +150,7 @@ describe.each<[string, RoomCommand[], string[], string]>([
   ["join makes the room it finds missing", [join("ada")], ["ada joined 1"], "waiting ada [ada1] v1"],
   ["join makes none if told not to", [join("ada", false)], ["not_found"], "no room"],
   ["join takes the next seat", [join("ada"), join("bob")], ["bob joined 2"], "waiting ada [ada1 bob2] v2"],
-  ["join twice answers the same again", [join("ada"), join("ada")], [], "waiting ada [ada1] v1"],
+  ["[T24] join twice answers the same again", [join("ada"), join("ada")], [], "waiting ada [ada1] v1"],
   [
     "join after a takeover keeps the seat and says nothing",
     [join("ada"), join("bob"), join("ada", {}, 2)],
