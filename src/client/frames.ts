@@ -1,6 +1,8 @@
 // What arrives from a server, told apart: a reply, a refusal, an event, or nothing that can be read.
 import { type ErrorDetail, isErrorCode, RtError } from "../protocol/errors.ts";
 import type { ServerEvent } from "../protocol/events.ts";
+import { isDeeperThan } from "../protocol/json.ts";
+import { limits } from "../protocol/limits.ts";
 import type { RequestId } from "../protocol/requests.ts";
 
 export type Incoming =
@@ -36,8 +38,11 @@ export function readFrame(text: unknown): Incoming {
   };
 }
 
+/** A reply wraps what peers have sent: rooms, their messages, and in these the data. */
+const DEPTH = 2 * limits.depth;
+
 function parse(text: unknown): Envelope | null {
-  if (typeof text !== "string") return null;
+  if (typeof text !== "string" || isDeeperThan(text, DEPTH)) return null;
   try {
     const value: unknown = JSON.parse(text);
     const readable = typeof value === "object" && value !== null && "type" in value;

@@ -1,8 +1,9 @@
-// The codec: the only JSON.parse of what comes from a peer, and the only encoder of what goes to one.
+// The codec: reads what comes from a peer as a request, and is the only encoder of what goes to one.
 import { Compile } from "typebox/compile";
 import type { ErrorReply } from "./error-reply.ts";
 import { type ErrorDetail, RtError } from "./errors.ts";
 import type { EventOf, ServerEvent } from "./events.ts";
+import { parseJson } from "./json.ts";
 import { limits } from "./limits.ts";
 import {
   isRequestType,
@@ -141,18 +142,6 @@ export function decode(text: string): Decoded {
   );
 }
 
-/** Throws nothing but `bad_request`. */
-export function parseJson(text: string, otherwise: string): unknown {
-  if (deeperThan(text, limits.depth)) {
-    throw new RtError("bad_request", `The JSON is nested deeper than ${limits.depth} levels.`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new RtError("bad_request", otherwise);
-  }
-}
-
 function isRequestId(id: unknown): id is RequestId | undefined {
   if (typeof id === "string") return id.length <= 64;
   return id === undefined || Number.isSafeInteger(id);
@@ -160,23 +149,6 @@ function isRequestId(id: unknown): id is RequestId | undefined {
 
 const detailsOf = (found: SchemaError[]): ErrorDetail[] =>
   found.slice(0, 5).map(({ instancePath, message }) => ({ path: instancePath || "/", message }));
-
-/** Counts brackets outside strings, since JSON.stringify of a deep value overflows the stack that parsing it did not. */
-function deeperThan(text: string, most: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === 92) i++;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 123 || code === 91) {
-      if (++depth > most) return true;
-    } else if (code === 125 || code === 93) depth--;
-  }
-  return false;
-}
 
 /** Bytes of a value as JSON in UTF-8: what size limits are about. */
 export const jsonBytes = (value: unknown): number => utf8Bytes(JSON.stringify(value) ?? "");

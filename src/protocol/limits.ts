@@ -3,6 +3,10 @@
 export const limits = {
   /** Bytes of one WebSocket message. */
   frameBytes: 64 * 1024,
+  /** Fragments of one message; pieces off the wire of which one frame is put together; pings whose pongs are not out yet. */
+  fragments: 64,
+  chunks: 1024,
+  pongs: 16,
   /** Bytes of a chat message's text, in UTF-8. */
   textBytes: 4 * 1024,
   /** Bytes of a member's `data` as JSON. */

@@ -1,10 +1,11 @@
 // One HTTP call, and its parts as they come in: path, query, body.
+import { isUtf8 } from "node:buffer";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type Type from "typebox";
-import { parseJson } from "../protocol/codec.ts";
 import { RtError } from "../protocol/errors.ts";
 import { DEFAULT_NAMESPACE, isNamespace, type Namespace } from "../protocol/ids.ts";
+import { parseJson } from "../protocol/json.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Body } from "./routes/route.ts";
 
@@ -62,5 +63,7 @@ async function textOf(c: Call): Promise<string> {
     if (bytes > limits.frameBytes) throw new RtError("payload_too_large");
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  const body = Buffer.concat(chunks);
+  if (!isUtf8(body)) throw new RtError("bad_request", "The body is not UTF-8.");
+  return body.toString("utf8");
 }

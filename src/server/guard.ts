@@ -4,7 +4,9 @@ import { isIP } from "node:net";
 
 const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
 
-export const isLoopbackHost = (host: string): boolean => LOOPBACK_NAMES.has(host) || host.startsWith("127.");
+/** A name may begin like an address: 127.0.0.1.example.org is anybody's. */
+export const isLoopbackHost = (host: string): boolean =>
+  LOOPBACK_NAMES.has(host) || (isIP(host) === 4 && host.startsWith("127."));
 
 const isLoopbackAddress = (address: string): boolean =>
   address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.");

@@ -1,7 +1,7 @@
 // The door for WebSockets: looks at path, host, origin and token, then makes a connection and its session.
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { type ServerOptions, WebSocketServer } from "ws";
 import type { Hub } from "../core/hub.ts";
 import type { Grant } from "../core/rights.ts";
 import { Session } from "../core/session.ts";
@@ -22,6 +22,13 @@ import { Wheel } from "./wheel.ts";
 
 const SUBPROTOCOL = "rtrooms.v1";
 const BEARER = /(?:^|,)\s*bearer\.([^\s,]+)/;
+
+/** Each piece costs memory of its own, however small it is: a message in many is more than its bytes. */
+const pieces: ServerOptions & { maxBufferedChunks: number; maxPendingAutoPongs: number } = {
+  maxFragments: limits.fragments,
+  maxBufferedChunks: limits.chunks,
+  maxPendingAutoPongs: limits.pongs,
+};
 
 export interface UpgradeOptions {
   hub: Hub;
@@ -50,6 +57,7 @@ export function createUpgrade(options: UpgradeOptions) {
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.frameBytes,
+    ...pieces,
     handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
   });
 
@@ -108,7 +116,9 @@ export function createUpgrade(options: UpgradeOptions) {
 
 function admit(request: IncomingMessage, options: UpgradeOptions, open: number): Admitted {
   const { host, origin, authorization } = request.headers;
-  const url = new URL(request.url ?? "/", "http://local");
+  const target = request.url ?? "/";
+  if (!URL.canParse(target, "http://local")) throw new RtError("bad_request", "The address is no URL.");
+  const url = new URL(target, "http://local");
   const path = /^\/ws(?:\/([^/]+))?\/?$/.exec(url.pathname);
   const namespace = path?.[1] ?? DEFAULT_NAMESPACE;
   if (!path || !isNamespace(namespace))
