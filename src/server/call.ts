@@ -58,10 +58,14 @@ export async function bodyOf(c: Call, { optional, otherwise }: Body<Type.TSchema
 async function textOf(c: Call): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of c.env.incoming) {
-    bytes += chunk.length;
-    if (bytes > limits.frameBytes) throw new RtError("payload_too_large");
-    chunks.push(chunk);
+  try {
+    for await (const chunk of c.env.incoming) {
+      bytes += chunk.length;
+      if (bytes > limits.frameBytes) throw new RtError("payload_too_large");
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof RtError ? error : new RtError("bad_request", "The body ended before its end.");
   }
   const body = Buffer.concat(chunks);
   if (!isUtf8(body)) throw new RtError("bad_request", "The body is not UTF-8.");

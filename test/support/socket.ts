@@ -8,6 +8,8 @@ export interface RawSocket {
   send(message: unknown): void;
   /** The next message, of this type if one is named. */
   next(type?: string): Promise<Wire>;
+  /** What has come and nobody has asked for. */
+  unread(): readonly Wire[];
   /** Sends a request and answers its reply. */
   ask(request: Record<string, unknown>): Promise<Wire>;
   /** The code and reason with which the server closes. */
@@ -50,6 +52,7 @@ export async function openSocket(
     ws,
     send,
     closed,
+    unread: () => queue,
     next: (type) => take((message) => type === undefined || message.type === type),
     ask(request) {
       const id = `r${++ids}`;
