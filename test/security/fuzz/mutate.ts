@@ -85,6 +85,9 @@ const VALUES: readonly unknown[] = [
   ["a"],
   {},
   { a: { b: { c: 1 } } },
+  ["\\", '"', '["'],
+  JSON.parse(`${"[".repeat(15)}${"]".repeat(15)}`),
+  JSON.parse(`${"[".repeat(40)}${"]".repeat(40)}`),
   JSON.parse('{"__proto__":{"admin":true}}'),
 ];
 
@@ -108,7 +111,12 @@ function oneChange(random: SeededRandom, text: string, others: readonly string[]
     case 3:
       return text.slice(0, at) + pick(random, PIECES) + text.slice(to);
     case 4:
-      return text.slice(0, at) + String.fromCharCode(random.below(0x1_0000)) + text.slice(at + 1);
+      // Most of what does harm is in the first quarter thousand.
+      return (
+        text.slice(0, at) +
+        String.fromCharCode(random.below(random.below(2) ? 256 : 65_536)) +
+        text.slice(at + 1)
+      );
     case 5:
       return text.slice(0, at) + pick(random, others).slice(random.below(40));
     default: {

@@ -51,6 +51,9 @@ function jsonish(random: SeededRandom, values: readonly object[], texts: readonl
 const HARMFUL =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udfff]/u;
 
+const depthOf = (value: unknown): number =>
+  typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+
 const decoder = target({
   name: "decode",
   make: (random) => jsonish(random, samples.requestValues, samples.requestTexts),
@@ -78,7 +81,10 @@ const bodies = target({
   name: "parseJson",
   make: (random) => jsonish(random, samples.serverValues, samples.requestTexts),
   check(text) {
-    refusal(() => JSON.stringify(parseJson(text, "no")), ["bad_request"]);
+    let value: unknown;
+    if (refusal(() => (value = parseJson(text, "no")), ["bad_request"])) return;
+    JSON.stringify(value);
+    must(depthOf(value) <= limits.depth, "it is no deeper than allowed");
   },
 });
 
