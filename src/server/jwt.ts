@@ -35,6 +35,8 @@ export interface Claims {
 const USUAL: readonly Right[] = ["join", "create", "signal"];
 const SUBJECT_LENGTH = 256;
 const MOST_PATTERNS = 64;
+/** The last that a Date can be. */
+const LAST_SECOND = 8.64e12;
 const PATTERN = /^[A-Za-z0-9_.:*-]{1,128}$/;
 
 /** Rejects with a TokenTrouble. */
@@ -95,7 +97,9 @@ function troubleOf(error: unknown): Error {
 }
 
 function claimsOf(payload: JWTPayload, now: Millis): Claims {
-  const { sub, name, ns, rooms, scopes } = payload;
+  const { sub, name, ns, rooms, scopes, exp = Number.NaN } = payload;
+  // JSON has numbers that are no time at all, 1e999 for one.
+  if (!(exp <= LAST_SECOND)) throw wrong("exp", "a time in seconds");
   if (typeof sub !== "string" || sub === "" || sub.length > SUBJECT_LENGTH) {
     throw wrong("sub", `a text of 1 to ${SUBJECT_LENGTH} characters`);
   }
@@ -116,7 +120,7 @@ function claimsOf(payload: JWTPayload, now: Millis): Claims {
     rooms,
     admin,
     scopes: scopes ? SCOPES.filter((scope) => scopes.includes(scope)) : USUAL,
-    expiresAt: endOf(payload.exp!, now),
+    expiresAt: endOf(exp, now),
   };
 }
 
