@@ -1,13 +1,13 @@
 // The greeting: whom a new connection speaks for, and whether it goes on as the peer of an earlier one.
 import { RtError } from "../protocol/errors.ts";
-import type { Params, Welcome } from "../protocol/requests.ts";
+import type { Params, Resume, Welcome } from "../protocol/requests.ts";
 import type { Context } from "./handlers/index.ts";
 import type { Hub } from "./hub.ts";
-import { type Back, comeBack } from "./resume.ts";
+import { comeBack } from "./resume.ts";
 import type { Grant } from "./rights.ts";
 import type { Session } from "./session.ts";
 
-/** What the peer sends next finds it greeted, and back in its rooms; its answers follow that of the hello. */
+/** What the peer sends next finds it greeted, and back in its rooms. */
 export async function greet(context: Context, params: Params<"hello">): Promise<Welcome> {
   const { session, hub } = context;
   const { version, token, resume, name } = params;
@@ -21,22 +21,29 @@ export async function greet(context: Context, params: Params<"hello">): Promise<
     return session.begin(name);
   }
   session.wait();
-  let back: Back | null = null;
-  context.answered = () => {
-    back?.release();
-    session.goOn();
-  };
   try {
     session.admit(token === undefined ? entitled(session) : await grantOf(hub, session, token));
-    if (!resume) return session.begin(name);
-    back = await comeBack(hub, session, resume);
-    if (session.closed) throw new RtError("unavailable", "The connection is gone.");
+    if (resume) return await goOn(context, params, resume);
+    // The first that a new peer hears is its welcome.
+    context.answered = () => session.goOn();
+    return session.begin(name);
   } catch (error) {
     session.goOn();
     throw error;
   }
-  if (!back) return { ...session.begin(name), resumed: false };
-  return { ...hub.welcome(session), resumed: true, rooms: back.rooms };
+}
+
+/** As the peer of before, if there is one to come back to; back in its rooms it is read at once. */
+async function goOn(context: Context, { name }: Params<"hello">, resume: Resume): Promise<Welcome> {
+  const { session, hub } = context;
+  const back = await comeBack(hub, session, resume);
+  if (session.closed) throw new RtError("unavailable", "The connection is gone.");
+  context.answered = back?.release ?? null;
+  const welcome = back
+    ? { ...hub.welcome(session), resumed: true, rooms: back.rooms }
+    : { ...session.begin(name), resumed: false };
+  session.goOn();
+  return welcome;
 }
 
 /** The hello that was left out. */
