@@ -16,8 +16,9 @@ export const limits = {
   /** Bytes of a session description / of a candidate as JSON. */
   descriptionBytes: 32 * 1024,
   candidateBytes: 2 * 1024,
-  /** Characters of a display name. */
+  /** Characters of a display name as a reader counts them, and its bytes in UTF-8. */
   nameLength: 32,
+  nameBytes: 64,
   /** Nesting of a JSON message; the message itself is level 1. */
   depth: 16,
   /** Seats of a room that names no capacity, and the most that it may name. */
