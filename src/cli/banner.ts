@@ -20,7 +20,8 @@ interface Facts {
   ms: number;
 }
 
-export function banner({ url, ws, dataDir, access, ms }: Facts): string {
+export function banner({ dataDir, access, ms, ...places }: Facts): string {
+  const [url, ws] = [places.url, places.ws].map(safeText) as [string, string];
   const at = url === "http://127.0.0.1:7420" ? "" : ` --url ${url}`;
   const rows: [string, string][] = [
     ["page", `${chalk.cyan(url)}  ${chalk.dim("open it in two tabs")}`],

@@ -3,10 +3,12 @@ import { randomUUID } from "node:crypto";
 import type { Client } from "../client/connect.ts";
 import type { Room } from "../client/room.ts";
 import { limits } from "../protocol/limits.ts";
-import { safeLines, safeText } from "../protocol/safe-text.ts";
+import { shownName } from "../protocol/look-alike.ts";
+import { isolated, safeLines, safeText } from "../protocol/safe-text.ts";
 import type { Message } from "../protocol/shapes.ts";
 import { createOutbox, type Outbox } from "../tui/outbox.ts";
 import { chatText, clock, dataPreview } from "../tui/state/format.ts";
+import { inLine } from "../tui/state/people.ts";
 import type { ChatOptions } from "./commands/chat.ts";
 import { endOfRoom, tellOfState } from "./connection.ts";
 import { CliError, reportFailure } from "./exit.ts";
@@ -38,7 +40,7 @@ export async function chatPipe({ client, room, options, ndjson }: Setting): Prom
   const print = (message: Message): void => {
     if (stream.over) return;
     if (ndjson) printEvent(message);
-    else printLine(plainLine(message));
+    else printLine(plainLine(message, room));
     stream.counted();
   };
   // What is said while older history is fetched follows it.
@@ -117,9 +119,9 @@ const tooLong = (line: number): CliError =>
   });
 
 /** `14:02 ada: hello`, always one line. */
-function plainLine({ time, name, event, data }: Message): string {
+function plainLine({ time, from, name, event, data }: Message, { members }: Room): string {
   const text = event === "chat" ? chatText(data) : null;
-  const head = `${clock(time)} ${safeText(name)}`;
-  if (text !== null) return `${head}: ${safeLines(text).join(" ⏎ ")}`;
+  const head = `${clock(time)} ${inLine(shownName({ peer: from, name }, members.values()))}`;
+  if (text !== null) return `${head}: ${isolated(safeLines(text).join(" ⏎ "))}`;
   return `${head} ${event ? `[${safeText(event)}] ` : ""}${dataPreview(data)}`;
 }

@@ -1,7 +1,7 @@
 // Expressions against a server: each one's value, a line that says whether it is as wanted, and exit 6 if one is not.
+import { isReadable } from "../client/readable.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/requests.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import type { RoomView } from "../protocol/shapes.ts";
 import type { Stats } from "../protocol/stats.ts";
 import type { Expression, Value } from "./expression.ts";
@@ -25,7 +25,7 @@ export async function check(
   const rooms = new Map<string, Promise<RoomView | null>>();
   const seenOf = async ({ subject }: Expression): Promise<Value> => {
     if (subject.of === "stats") {
-      stats ??= api.get<Stats>("/stats");
+      stats ??= api.get<Stats>("/stats", isReadable.stats);
       return subject.read(await stats);
     }
     const view = rooms.get(subject.room) ?? look(api, subject.room);
@@ -45,7 +45,7 @@ export async function check(
   else {
     for (const { expression, field, value, ok } of checks) {
       const seen = value === null ? "there is no such room" : `${field} is ${value}`;
-      printLine(safeText(`${ok ? "ok    " : "FAILED"}   ${expression}   ${seen}`));
+      printLine(`${ok ? "ok    " : "FAILED"}   ${expression}   ${seen}`);
     }
   }
   if (failed > 0) {
@@ -58,7 +58,7 @@ export async function check(
 
 async function look(api: Api, name: string): Promise<RoomView | null> {
   try {
-    return (await api.get<Reply<"room">>(`/rooms/${encodeURIComponent(name)}`)).room;
+    return (await api.get<Reply<"room">>(`/rooms/${encodeURIComponent(name)}`, isReadable.room)).room;
   } catch (error) {
     if (error instanceof RtError && error.code === "not_found") return null;
     throw error;

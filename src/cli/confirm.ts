@@ -1,6 +1,7 @@
 // A question before something that can't be undone.
 import { createInterface } from "node:readline/promises";
 import { CliError, usageError } from "./exit.ts";
+import { inertLine } from "./output.ts";
 
 /** Throws unless the answer is yes; where nobody can be asked, before anything is looked up for the question. */
 export async function confirm(question: () => Promise<string> | string): Promise<void> {
@@ -14,7 +15,7 @@ export async function confirm(question: () => Promise<string> | string): Promise
   // On stderr, since stdout is for data.
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await prompt.question(`${asked} [y/N] `);
+    const answer = await prompt.question(`${inertLine(asked)} [y/N] `);
     if (/^y(es)?$/i.test(answer.trim())) return;
   } finally {
     prompt.close();

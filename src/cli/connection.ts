@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Client, ClientState, ConnectOptions } from "../client/connect.ts";
 import { ConnectError } from "../client/errors.ts";
 import { connect } from "../client/node.ts";
+import { isReadable } from "../client/readable.ts";
 import type { Room, RoomEnd } from "../client/room.ts";
 import { closes } from "../protocol/closes.ts";
 import { RtError } from "../protocol/errors.ts";
@@ -76,7 +77,7 @@ async function open(command: Command, token: ConnectOptions["token"]): Promise<C
 async function noNamespace({ url, ns }: ServerOptions): Promise<RtError | null> {
   const { openApi } = await import("./http.ts");
   try {
-    await openApi({ url, ns }).get("/rooms", { limit: "1" });
+    await openApi({ url, ns }).get("/rooms", isReadable.page, { limit: "1" });
   } catch (error) {
     if (error instanceof RtError && error.code === "not_found") return error;
   }
@@ -130,7 +131,7 @@ const exitOfEnd = {
 /** A room that is closed is an ordinary end of its stream; to be thrown out of it is not. */
 export function endOfRoom(end: RoomEnd, stream: Stream): void {
   const message = `This stream is over: ${endWords(end)}.`;
-  if (end.reason in exitOfEnd) {
+  if (Object.hasOwn(exitOfEnd, end.reason)) {
     const exit = exitOfEnd[end.reason as keyof typeof exitOfEnd];
     stream.fail(end.error ?? new CliError({ exit, code: end.reason, message }));
   } else {

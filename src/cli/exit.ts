@@ -87,7 +87,8 @@ export function describeFailure(error: unknown): Failure {
     };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { exit: "error", code: "internal", message };
+  const next = "This is a mistake of rtrooms. With DEBUG=1 in the environment it says where.";
+  return { exit: "error", code: "internal", message, next };
 }
 
 /** Writes the failure to stderr, as one JSON object for programs, and sets the exit code without ending the process. */
@@ -100,7 +101,7 @@ export function reportFailure(error: unknown, options: { json: boolean }): void 
     return;
   }
   const lines = [`error: ${safeText(message)}`, ...(details ?? []).map((each) => `  ${safeText(each)}`)];
-  process.stderr.write(withoutSecrets(`${lines.join("\n")}\n${next ? `  ${next}\n` : ""}`));
+  process.stderr.write(withoutSecrets(`${lines.join("\n")}\n${next ? `  ${safeText(next)}\n` : ""}`));
   if (code === "internal" && process.env.DEBUG && error instanceof Error && error.stack) {
     process.stderr.write(withoutSecrets(`${error.stack.split("\n").map(safeText).join("\n")}\n`));
   }

@@ -1,15 +1,19 @@
 // The server's HTTP side as commands use it: one request, its JSON, and its failures in words.
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { isErrorCode, RtError } from "../protocol/errors.ts";
+import { isDeeperThan } from "../protocol/json.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
 
 export interface Api {
-  get<T>(path: string, query?: Record<string, string | undefined>): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
-  patch<T>(path: string, body: unknown): Promise<T>;
+  get<T>(path: string, readable: Readable, query?: Record<string, string | undefined>): Promise<T>;
+  post<T>(path: string, readable: Readable, body: unknown): Promise<T>;
+  patch<T>(path: string, readable: Readable, body: unknown): Promise<T>;
   put(path: string): Promise<void>;
   delete(path: string): Promise<void>;
 }
+
+/** Whether an answer has in it what is asked for. */
+type Readable = (answer: unknown) => boolean;
 
 interface ApiOptions {
   url: string;
@@ -20,6 +24,11 @@ interface ApiOptions {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Characters; the largest answer is that of a room with all its members and their data. */
+const LONGEST = 32 * 1024 * 1024;
+const DEEPEST = 64;
+/** For what is done and not asked. */
+export const anything: Readable = () => true;
 
 export function openApi(options: ApiOptions): Api {
   const base = new URL(options.url);
@@ -28,6 +37,7 @@ export function openApi(options: ApiOptions): Api {
   const call = async (
     method: string,
     path: string,
+    readable: Readable,
     query: Record<string, string | undefined>,
     body?: unknown,
   ): Promise<never> => {
@@ -36,21 +46,21 @@ export function openApi(options: ApiOptions): Api {
       if (value !== undefined) url.searchParams.set(name, value);
     }
     const { status, text } = await exchange(url, method, options, body).catch((error: unknown) => {
-      throw unreachable(options.url, error);
+      throw error instanceof CliError ? error : unreachable(options.url, error);
     });
     const value = parse(text);
     if (status < 200 || status > 299) throw refusal(value, options.url);
-    if (value === undefined && status !== 204) throw notRtrooms(options.url);
+    if (status !== 204 && !readable(value)) throw notRtrooms(options.url);
     // What it is the caller knows, by the address it asked for.
     return value as never;
   };
 
   return {
-    get: (path, query = {}) => call("GET", path, query),
-    post: (path, body) => call("POST", path, {}, body),
-    patch: (path, body) => call("PATCH", path, {}, body),
-    put: (path) => call("PUT", path, {}),
-    delete: (path) => call("DELETE", path, {}),
+    get: (path, readable, query = {}) => call("GET", path, readable, query),
+    post: (path, readable, body) => call("POST", path, readable, {}, body),
+    patch: (path, readable, body) => call("PATCH", path, readable, {}, body),
+    put: (path) => call("PUT", path, anything, {}),
+    delete: (path) => call("DELETE", path, anything, {}),
   };
 }
 
@@ -79,7 +89,13 @@ async function exchange(url: URL, method: string, options: ApiOptions, body: unk
     });
     response.setEncoding("utf8");
     let received = "";
-    for await (const chunk of response) received += chunk;
+    for await (const chunk of response) {
+      received += chunk;
+      if (received.length > LONGEST) {
+        response.destroy();
+        throw tooLong(options.url);
+      }
+    }
     return { status: response.statusCode ?? 0, text: received };
   } catch (error) {
     throw slow.aborted ? slow.reason : error;
@@ -87,6 +103,7 @@ async function exchange(url: URL, method: string, options: ApiOptions, body: unk
 }
 
 function parse(text: string): unknown {
+  if (isDeeperThan(text, DEEPEST)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -121,7 +138,15 @@ function reason(error: NodeJS.ErrnoException): string {
   return reasons[first.code ?? ""] ?? first.message;
 }
 
-const notRtrooms = (url: string): CliError =>
+const tooLong = (url: string): CliError =>
+  new CliError({
+    exit: "unreachable",
+    code: "not_rtrooms",
+    message: `What answers at ${url} does not come to an end: that is not an rtrooms server.`,
+    next: "Say where the server is: --url http://HOST:PORT",
+  });
+
+export const notRtrooms = (url: string): CliError =>
   new CliError({
     exit: "unreachable",
     code: "not_rtrooms",

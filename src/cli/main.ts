@@ -58,6 +58,7 @@ async function main(argv: string[]): Promise<void> {
   // chalk, which draws for Ink, knows FORCE_COLOR and not NO_COLOR; it looks when it is loaded, which is later.
   if (!wantsColor(process.env, argv)) process.env.FORCE_COLOR = "0";
   const json = argv.includes("--json") || argv.includes("--ndjson");
+  reportCrashes(json);
   const program = createProgram();
   if (argv.length === 0) {
     program.outputHelp();
@@ -68,6 +69,17 @@ async function main(argv: string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) reportFailure(error, { json });
     else if (error.exitCode !== 0) reportFailure(wrongUsage(error, program, argv), { json });
+  }
+}
+
+/** What nobody has caught is told in words as well; a screen gives the terminal back first, and tells it then. */
+function reportCrashes(json: boolean): void {
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => {
+      if (process.listenerCount(event) > 1) return;
+      reportFailure(error, { json });
+      process.exit(process.exitCode);
+    });
   }
 }
 

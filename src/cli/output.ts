@@ -1,4 +1,5 @@
 // What goes to stdout: lines and JSON; a reader that goes away early is no failure.
+import { safeText } from "../protocol/safe-text.ts";
 
 /** `| head -1` closes the pipe: everything that was wanted has been read. */
 export function endQuietlyOnClosedPipe(): void {
@@ -11,21 +12,43 @@ export function endQuietlyOnClosedPipe(): void {
   process.stderr.on("error", onError);
 }
 
-export const printLine = (line: string): boolean => process.stdout.write(`${line}\n`);
+/**
+ * The last door of a line for people: whatever was put into it, and by whom, it is inert. What sets parts apart that are
+ * written from right to left is our own, and means something to terminals only.
+ */
+export function inertLine(line: string, onTerminal = false): string {
+  const signs = (line.match(ISOLATES) ?? []).join("");
+  // Opened and closed by turns, or none of them is ours.
+  if (!/^(?:\u2068\u2069)*$/.test(signs)) return safeText(line);
+  const parts = line.split(ISOLATES).map(safeText);
+  return parts.reduce((all, part, at) => all + (onTerminal ? signs[at - 1] : "") + part);
+}
 
-/** What JSON leaves as it is and a terminal or a reader's eye would trip over: C1 controls, bidi, zero width. */
-const UNESCAPED = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const ISOLATES = /[\u2068\u2069]/g;
+
+export const printLine = (line: string): boolean =>
+  process.stdout.write(`${inertLine(line, process.stdout.isTTY)}\n`);
+
+const PLAIN = /^[\n\u0020-\u007e]*$/;
+/** What JSON leaves as it is and a terminal or a reader's eye would trip over: C1 controls, and all that can't be seen. */
+const UNESCAPED = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const escaped = (character: string): string =>
+  Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
+    .join("");
 
 /** JSON means the same after it to whoever parses it. */
-export const inert = (json: string): string => json.replace(UNESCAPED, escaped);
+export const inert = (json: string): string => (PLAIN.test(json) ? json : json.replace(UNESCAPED, escaped));
 
 export const inertJson = (value: unknown): string => inert(JSON.stringify(value));
 
-export const printJson = (value: unknown): boolean => printLine(inertJson(value));
+/** JSON that is written already, perhaps over several lines. */
+export const printDocument = (json: string): boolean => process.stdout.write(`${inert(json)}\n`);
+
+export const printJson = (value: unknown): boolean => printDocument(JSON.stringify(value));
 
 /** One event of a stream. `v` is the version of these lines. */
 export const printEvent = (event: object): boolean => printJson({ v: 1, ...event });
 
 /** Something for people, which is no data. */
-export const note = (text: string): boolean => process.stderr.write(`${text}\n`);
+export const note = (text: string): boolean => process.stderr.write(`${inertLine(text)}\n`);

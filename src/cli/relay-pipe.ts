@@ -1,7 +1,6 @@
 // Signals without a screen: a line each.
 import type { Client } from "../client/connect.ts";
 import type { SignalRecord } from "../protocol/events.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import { bytes, preciseClock } from "../tui/state/format.ts";
 import type { RelayOptions } from "./commands/relay.ts";
 import { tellOfState } from "./connection.ts";
@@ -41,5 +40,5 @@ const lost = (reason: string): CliError =>
 
 function plainLine({ time, room, from, to, kind, bytes: size, verdict, state }: SignalRecord): string {
   const text = `${preciseClock(time)} ${room} ${from} → ${to} ${kind} ${bytes(size)} ${state ?? verdict ?? ""}`;
-  return safeText(text.trimEnd());
+  return text.trimEnd();
 }

@@ -43,7 +43,7 @@ export class RoomNews {
     this.#client = client;
     client.on("event", (event) => {
       const { room } = this.#setting;
-      if ("view" in event && event.type.startsWith("lobby.") && event.view.room === room) {
+      if ((event.type === "lobby.added" || event.type === "lobby.updated") && event.view.room === room) {
         this.#heard(event.view);
       }
       if (event.type === "lobby.removed" && event.room === room) this.#heard(null);

@@ -1,12 +1,14 @@
 // What `rtrooms rooms set`, `lock`, `announce` and `ban` do: one request each, and a line about what came of it.
+import { isReadable } from "../client/readable.ts";
+import { shownNames } from "../protocol/look-alike.ts";
 import type { Reply } from "../protocol/requests.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import { type RoomUpdate as Changes, RoomUpdate } from "../protocol/shapes.ts";
 import { codeText } from "../tui/state/format.ts";
+import { inLine } from "../tui/state/people.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
 import { usageError } from "./exit.ts";
-import type { Api } from "./http.ts";
+import { type Api, anything } from "./http.ts";
 import { printJson, printLine } from "./output.ts";
 import { findMember, path } from "./rooms.ts";
 
@@ -58,13 +60,11 @@ export async function setRoom(
   changes: Changes,
   { json }: RoomsOptions,
 ): Promise<void> {
-  const { room } = await api.patch<Reply<"room.update">>(path(name), changes);
+  const { room } = await api.patch<Reply<"room.update">>(path(name), isReadable.view, changes);
   if (json) return void printJson({ room });
   const locked = room.locked ? ", locked" : "";
-  const code = room.code === undefined ? "" : `, code ${safeText(codeText(room.code))}`;
-  printLine(
-    `room ${safeText(room.room)}: ${room.members}/${room.capacity}, ${room.visibility}${locked}${code}`,
-  );
+  const code = room.code === undefined ? "" : `, code ${codeText(room.code)}`;
+  printLine(`room ${room.room}: ${room.members}/${room.capacity}, ${room.visibility}${locked}${code}`);
 }
 
 export async function announceIn(
@@ -73,7 +73,7 @@ export async function announceIn(
   text: string,
   { json }: RoomsOptions,
 ): Promise<void> {
-  await api.post(`${path(name)}/notices`, { text });
+  await api.post(`${path(name)}/notices`, anything, { text });
   if (json) printJson({ room: name, announced: true });
   else printLine(`announced in ${name}`);
 }
@@ -84,18 +84,19 @@ export async function banMember(
   who: string,
   { json, yes }: RoomsOptions,
 ): Promise<void> {
-  const { members } = await api.get<Reply<"room">>(path(name));
-  const { peer, name: shown } = findMember(members, who, name);
-  if (!yes) await confirm(() => `Ban ${safeText(shown)} (${peer}) from the room ${name}?`);
+  const { members } = await api.get<Reply<"room">>(path(name), isReadable.room);
+  const { peer } = findMember(members, who, name);
+  const shown = inLine(shownNames(members).get(peer)!);
+  if (!yes) await confirm(() => `Ban ${shown} (${peer}) from the room ${name}?`);
   await api.put(bansOf(name, peer));
   if (json) printJson({ room: name, peer, banned: true });
-  else printLine(`${safeText(shown)} banned from ${name}`);
+  else printLine(`${shown} banned from ${name}`);
 }
 
 export async function unbanPeer(api: Api, name: string, peer: string, { json }: RoomsOptions): Promise<void> {
   await api.delete(bansOf(name, peer));
   if (json) printJson({ room: name, peer, banned: false });
-  else printLine(`${safeText(peer)} may join ${name} again`);
+  else printLine(`${peer} may join ${name} again`);
 }
 
 const bansOf = (name: string, peer: string): string => `${path(name)}/bans/${encodeURIComponent(peer)}`;

@@ -1,9 +1,9 @@
 // What `rooms invite` does: shows a room's invite code, which it makes where there is none, and what a guest types or opens.
+import { isReadable } from "../client/readable.ts";
 import type { Reply } from "../protocol/requests.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import { pairs } from "./columns.ts";
 import { CliError } from "./exit.ts";
-import type { Api } from "./http.ts";
+import { type Api, anything } from "./http.ts";
 import type { ServerOptions } from "./options.ts";
 import { printJson, printLine } from "./output.ts";
 import { path } from "./rooms.ts";
@@ -23,14 +23,14 @@ export async function inviteTo(api: Api, name: string, { url, ns, json }: Option
     ["command", command],
   ];
   if (link) lines.push(["link", link]);
-  for (const line of pairs(lines)) printLine(safeText(line));
+  for (const line of pairs(lines)) printLine(line);
 }
 
 const codeOf = async (api: Api, name: string): Promise<string | undefined> =>
-  (await api.get<Reply<"room">>(path(name))).room.code;
+  (await api.get<Reply<"room">>(path(name), isReadable.room)).room.code;
 
 async function makeCode(api: Api, name: string): Promise<string> {
-  await api.patch(path(name), { code: true });
+  await api.patch(path(name), anything, { code: true });
   const code = await codeOf(api, name);
   if (code !== undefined) return code;
   throw new CliError({

@@ -1,7 +1,7 @@
 // What `rooms wait` does: listens for news of a room, and looks at it now and then, until it is as wanted.
+import { isReadable } from "../client/readable.ts";
 import { RtError } from "../protocol/errors.ts";
 import type { Reply } from "../protocol/requests.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import type { RoomView } from "../protocol/shapes.ts";
 import type { RoomsWaitOptions } from "./commands/rooms-scripts.ts";
 import { CliError } from "./exit.ts";
@@ -76,7 +76,7 @@ export async function waitForRoom(
 
 async function lookAt(api: Api, name: string): Promise<Look> {
   try {
-    const { room } = await api.get<Reply<"room">>(`/rooms/${encodeURIComponent(name)}`);
+    const { room } = await api.get<Reply<"room">>(`/rooms/${encodeURIComponent(name)}`, isReadable.room);
     return { view: room };
   } catch (failure) {
     return failure instanceof RtError && failure.code === "not_found" ? { view: null } : { failure };
@@ -101,8 +101,8 @@ export function isAsWanted(
 
 const viewWords = (name: string, view: RoomView | null): string =>
   view
-    ? `the room ${safeText(name)} is ${view.status} with ${view.members} of ${view.capacity} seats taken`
-    : `there is no room ${safeText(name)}`;
+    ? `the room ${name} is ${view.status} with ${view.members} of ${view.capacity} seats taken`
+    : `there is no room ${name}`;
 
 function print(name: string, view: RoomView | null, { json }: RoomsWaitOptions): void {
   if (json) printJson({ room: view });

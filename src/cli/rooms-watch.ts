@@ -1,6 +1,5 @@
 // What `rooms watch` does: prints the rooms that are there, and then what changes among them.
 import type { Client } from "../client/connect.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import type { RoomView } from "../protocol/shapes.ts";
 import type { RoomsWatchOptions } from "./commands/rooms-scripts.ts";
 import { tellOfState } from "./connection.ts";
@@ -38,4 +37,4 @@ const lost = new CliError({
 });
 
 const plainLine = (type: Change, { room, status, members, capacity, visibility }: RoomView): string =>
-  safeText(`${SIGNS[type]} ${room} ${status} ${members}/${capacity} ${visibility}`);
+  `${SIGNS[type]} ${room} ${status} ${members}/${capacity} ${visibility}`;

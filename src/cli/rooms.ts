@@ -1,9 +1,11 @@
 // What `rtrooms rooms` does: asks the server, and prints what it says as columns or JSON.
+import { isReadable } from "../client/readable.ts";
 import { RtError } from "../protocol/errors.ts";
+import { shownNames } from "../protocol/look-alike.ts";
 import type { Reply } from "../protocol/requests.ts";
-import { safeText } from "../protocol/safe-text.ts";
 import type { Member, RoomOptions, RoomView } from "../protocol/shapes.ts";
 import { age, codeText, dataPreview } from "../tui/state/format.ts";
+import { inLine } from "../tui/state/people.ts";
 import { columns, pairs } from "./columns.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
@@ -17,29 +19,34 @@ const printLines = (lines: readonly string[]): void => {
   for (const line of lines) printLine(line);
 };
 
-export async function listRooms(api: Api, { json }: RoomsOptions): Promise<void> {
-  const { rooms, total } = await fetchRooms(api);
+export async function listRooms(api: Api, { json, url }: RoomsOptions): Promise<void> {
+  const { rooms, total } = await fetchRooms(api, url);
   if (json) return void printJson({ rooms, total });
   if (rooms.length === 0) return void note("No rooms yet. Make one with: npx rtrooms chat lobby");
   printLines(columns(["NAME", "STATUS", "MEMBERS", "VISIBILITY", "AGE"], rooms.map(row)));
 }
 
-const row = ({ room, status, members, capacity, visibility, createdAt }: RoomView): string[] =>
-  [room, status, `${members}/${capacity}`, visibility, age(Date.now() - createdAt)].map(safeText);
+const row = ({ room, status, members, capacity, visibility, createdAt }: RoomView): string[] => [
+  room,
+  status,
+  `${members}/${capacity}`,
+  visibility,
+  age(Date.now() - createdAt),
+];
 
 export async function getRoom(api: Api, name: string, { json }: RoomsOptions): Promise<void> {
-  const { room, members } = await api.get<Reply<"room">>(path(name));
+  const { room, members } = await api.get<Reply<"room">>(path(name), isReadable.room);
   if (json) return void printJson({ room, members });
   printLines(
     pairs([
-      ["room", safeText(room.room)],
+      ["room", room.room],
       ["status", room.status],
       ["members", `${room.members}/${room.capacity}`],
       ["visibility", room.visibility],
       ["starts", startWords(room)],
       ["locked", room.locked ? "yes: it takes nobody in" : "no"],
       ["password", room.hasPassword ? "yes" : "no"],
-      ...(room.code === undefined ? [] : [["code", safeText(codeText(room.code))] as [string, string]]),
+      ...(room.code === undefined ? [] : [["code", codeText(room.code)] as [string, string]]),
       ...(room.maxSpectators === 0
         ? []
         : [["spectators", `${room.spectators}/${room.maxSpectators}`] as [string, string]]),
@@ -56,26 +63,28 @@ const roleOf = ({ host }: RoomView, { peer, ready, role }: Member): string =>
     .filter(Boolean)
     .join(", ");
 
-const startWords = ({ start, min }: RoomView): string =>
-  ({
+function startWords({ start, min }: RoomView): string {
+  const words: Record<string, string> = {
     full: "when it is full",
     ready: `when ${min} or more are there and all are ready`,
     host: "when its host says so",
-  })[start];
+  };
+  return Object.hasOwn(words, start) ? words[start]! : start;
+}
 
-const memberColumns = (room: RoomView, members: readonly Member[]): string[] =>
-  columns(
+function memberColumns(room: RoomView, members: readonly Member[]): string[] {
+  const names = shownNames(members);
+  return columns(
     ["SEAT", "NAME", "PEER", "HERE", "ROLE"],
-    members.map((member) =>
-      [
-        String(member.seat),
-        member.name,
-        member.peer,
-        age(Date.now() - member.joinedAt),
-        roleOf(room, member),
-      ].map(safeText),
-    ),
+    members.map((member) => [
+      String(member.seat),
+      inLine(names.get(member.peer)!),
+      member.peer,
+      age(Date.now() - member.joinedAt),
+      roleOf(room, member),
+    ]),
   );
+}
 
 export async function createRoom(
   api: Api,
@@ -83,19 +92,19 @@ export async function createRoom(
   wanted: RoomOptions,
   { json }: RoomsOptions,
 ): Promise<void> {
-  const { room } = await api.post<Reply<"create">>(path(name), wanted);
+  const { room } = await api.post<Reply<"create">>(path(name), isReadable.view, wanted);
   if (json) printJson({ room });
   else {
-    const code = room.code === undefined ? "" : `, code ${safeText(codeText(room.code))}`;
-    printLine(`room ${safeText(room.room)} created, ${room.capacity} seats, ${room.visibility}${code}`);
+    const code = room.code === undefined ? "" : `, code ${codeText(room.code)}`;
+    printLine(`room ${room.room} created, ${room.capacity} seats, ${room.visibility}${code}`);
   }
 }
 
 export async function closeRoom(api: Api, name: string, { json, yes }: RoomsOptions): Promise<void> {
   if (!yes) {
     await confirm(async () => {
-      const { room } = await api.get<Reply<"room">>(path(name));
-      return `Close the room ${safeText(room.room)} with its ${room.members} members?`;
+      const { room } = await api.get<Reply<"room">>(path(name), isReadable.room);
+      return `Close the room ${room.room} with its ${room.members} members?`;
     });
   }
   await api.delete(path(name));
@@ -109,12 +118,13 @@ export async function kickMember(
   who: string,
   { json, yes }: RoomsOptions,
 ): Promise<void> {
-  const { members } = await api.get<Reply<"room">>(path(name));
-  const { peer, name: shown } = findMember(members, who, name);
-  if (!yes) await confirm(() => `Remove ${safeText(shown)} (${peer}) from the room ${name}?`);
+  const { members } = await api.get<Reply<"room">>(path(name), isReadable.room);
+  const { peer } = findMember(members, who, name);
+  const shown = inLine(shownNames(members).get(peer)!);
+  if (!yes) await confirm(() => `Remove ${shown} (${peer}) from the room ${name}?`);
   await api.delete(`${path(name)}/members/${encodeURIComponent(peer)}`);
   if (json) printJson({ room: name, peer, kicked: true });
-  else printLine(`${safeText(shown)} removed from ${name}`);
+  else printLine(`${shown} removed from ${name}`);
 }
 
 export function findMember(members: readonly Member[], who: string, room: string): Member {

@@ -26,6 +26,9 @@ interface Owner {
   matched(found: { party: RoomId; room: Room }): void;
 }
 
+/** Events that wait for one answer; who sends more is no server of ours. */
+const MOST_WAITING = 10_000;
+
 export class MatchedRooms {
   readonly #owner: Owner;
   /** Matches whose answer is not here yet, and what has come meanwhile for rooms that are not known yet. */
@@ -67,7 +70,7 @@ export class MatchedRooms {
 
   /** An event of a room that is not here: it may be one that a match is about to be answered with. */
   hold(event: ServerEvent): void {
-    if (this.#asking > 0) this.#unknown.push(event);
+    if (this.#asking > 0 && this.#unknown.length < MOST_WAITING) this.#unknown.push(event);
   }
 
   moved(event: EventOf<"match.moved">): void {

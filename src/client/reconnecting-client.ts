@@ -140,7 +140,7 @@ export class ReconnectingClient implements Client {
       WebSocket,
       timeoutMs,
       world,
-      onEvent: (event) => this.#receive(event),
+      onEvent: (event, known) => this.#receive(event, known),
       onError: (error) => this.#emitter.emit("error", error),
       onClose: (close) => ready && this.#drop(close),
     });
@@ -178,13 +178,14 @@ export class ReconnectingClient implements Client {
   }
 
   /** A room first, so that its members are right by the time that somebody asks it because of this event. */
-  #receive(event: ServerEvent): void {
-    if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
-    if (event.type === "ice" && this.#welcome) {
-      this.#welcome = { ...this.#welcome, iceServers: event.iceServers };
+  #receive(event: ServerEvent, known: boolean): void {
+    if (known) {
+      if (event.type === "going_away") this.#awayMs = event.retryAfterMs;
+      if (event.type === "ice") Object.assign(this.#welcome ?? {}, { iceServers: event.iceServers });
+      this.#route(event);
+      // By its type only where that is known: no server speaks for this client's own events.
+      this.#emitter.emit(event.type, event as never);
     }
-    this.#route(event);
-    this.#emitter.emit(event.type, event as never);
     this.#emitter.emit("event", event);
   }
 

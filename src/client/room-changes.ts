@@ -1,6 +1,7 @@
 // What an event changes in a room as a client has it: its members, and its view.
 import type { ServerEvent } from "../protocol/events.ts";
 import type { PeerId } from "../protocol/ids.ts";
+import { limits } from "../protocol/limits.ts";
 import type { Member, RoomView } from "../protocol/shapes.ts";
 
 export type Change = Extract<
@@ -19,12 +20,16 @@ export type Change = Extract<
   }
 >;
 
+/** More than a room has seats, those of spectators included. */
+const MOST_MEMBERS = 2 * limits.maxCapacity;
+
 /** The view after it. Held events may be older than the reply that they were held for: null if this one changes nothing. */
 export function changed(members: Map<PeerId, Member>, view: RoomView, event: Change): RoomView | null {
   switch (event.type) {
     case "member.joined": {
       const there = members.get(event.member.peer);
       if (there && there.seat >= event.member.seat) return null;
+      if (members.size >= MOST_MEMBERS) return null;
       members.set(event.member.peer, event.member);
       return { ...view, ...countsOf(members) };
     }

@@ -5,6 +5,9 @@ import type { RoomView } from "../protocol/shapes.ts";
 
 export type RoomDifference = { type: "added" | "updated" | "removed"; view: RoomView };
 
+/** More than any server has. */
+const MOST = 100_000;
+
 export class RoomList {
   readonly rooms = new Map<RoomId, RoomView>();
   /** While pages are to come: rooms that an event has removed, which an older page may still show. */
@@ -19,6 +22,7 @@ export class RoomList {
   set(view: RoomView): RoomDifference | null {
     const there = this.rooms.get(view.room);
     if (Math.max(there?.version ?? 0, this.#removed?.get(view.room) ?? 0) >= view.version) return null;
+    if (!there && this.rooms.size >= MOST) return null;
     this.rooms.set(view.room, view);
     if (!there) return { type: "added", view };
     return looksSame(there, view) ? null : { type: "updated", view };

@@ -27,8 +27,8 @@ interface Setting {
   onEnd(): void;
 }
 
-/** Signals kept while nobody listens. */
-const WAITING_SIGNALS = 256;
+/** Signals kept while nobody listens, events while a seat is taken: no server of ours sends more. */
+const WAITING = { signals: 256, events: 10_000 };
 /** A lost connection's own seat may fill the room until the server notices: about a minute of trying. */
 const REJOIN_ATTEMPTS = 10;
 
@@ -241,8 +241,8 @@ export class SeatedRoom implements Room {
 
   receive(event: InRoom): void {
     if (this.ended) return;
-    if (this.#held) this.#held.push(event);
-    else this.#take(event);
+    if (!this.#held) this.#take(event);
+    else if (this.#held.length < WAITING.events) this.#held.push(event);
   }
 
   #take(event: InRoom): void {
@@ -287,7 +287,7 @@ export class SeatedRoom implements Room {
 
   #signal(signal: Signal): void {
     if (this.#emitter.has("signal")) this.#emitter.emit("signal", signal);
-    else if (this.#signals.push(signal) > WAITING_SIGNALS) this.#signals.shift();
+    else if (this.#signals.push(signal) > WAITING.signals) this.#signals.shift();
   }
 
   #hear(message: Message): void {

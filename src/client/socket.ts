@@ -5,6 +5,7 @@ import { limits, times } from "../protocol/limits.ts";
 import type { Params, Reply, RequestId, RequestType } from "../protocol/requests.ts";
 import { ConnectError } from "./errors.ts";
 import { readFrame } from "./frames.ts";
+import { isReadableReply } from "./readable.ts";
 import type { World } from "./world.ts";
 
 /** What a browser's WebSocket and the one of `ws` have in common, as far as it is used here. */
@@ -28,7 +29,7 @@ export interface SocketOptions {
   WebSocket: WebSocketConstructor;
   timeoutMs: number;
   world: World;
-  onEvent(event: ServerEvent): void;
+  onEvent(event: ServerEvent, known: boolean): void;
   /** A refusal of something that carried no id the server could read. */
   onError(error: RtError): void;
   /** Once, at the end of a connection that was open. */
@@ -115,7 +116,11 @@ export class Socket {
         const within = seconds(this.#options.timeoutMs);
         reject(new RtError("unavailable", `No answer to "${type}" within ${within}. Try again.`));
       });
-      this.#pending.set(id, { resolve: (data) => resolve(data as Reply<K>), reject, cancel });
+      const onReply = (data: unknown): void => {
+        if (isReadableReply(type, data)) resolve(data as Reply<K>);
+        else reject(new RtError("internal", `The server's answer to "${type}" can't be read.`));
+      };
+      this.#pending.set(id, { resolve: onReply, reject, cancel });
       this.#ws.send(text);
     });
   }
@@ -142,7 +147,7 @@ export class Socket {
           break;
         }
         case "event":
-          this.#options.onEvent(frame.event);
+          this.#options.onEvent(frame.event, frame.known);
           break;
         default:
           this.#giveUp(PROTOCOL_ERROR, "the server sent what is not a message");

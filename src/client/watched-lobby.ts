@@ -12,6 +12,9 @@ import type { World } from "./world.ts";
 export type LobbyNews = EventOf<"lobby.added" | "lobby.updated" | "lobby.removed">;
 type Requests = Pick<Client, "request">;
 
+/** More than any server has rooms. */
+const MOST_PAGES = 1_000;
+
 export class WatchedLobby implements Lobby {
   readonly filter: LobbyFilter;
   closing: Promise<void> | null = null;
@@ -107,9 +110,10 @@ export class WatchedLobby implements Lobby {
     const coming = new RoomList();
     this.#coming = coming;
     let page = await this.#client.request("lobby.watch", this.filter);
-    for (;;) {
+    for (let pages = 1; ; pages++) {
       for (const view of page.rooms) coming.set(view);
       if (page.next === undefined) break;
+      if (pages === MOST_PAGES) throw new RtError("internal", "The server's list of rooms does not end.");
       page = await this.#client.request("rooms", { ...this.filter, cursor: page.next });
     }
     if (round !== this.#round || this.#ended) return;

@@ -44,7 +44,7 @@ const LEET: Record<string, string> = { 3: "e", 4: "a", 5: "s", 7: "t", 8: "b", "
 const RESERVED = [
   "server system rtrooms service notice root",
   "admin administrator moderator mod operator owner staff support official",
-  "host everyone you me",
+  "host everyone you",
 ].flatMap((line) => line.split(" "));
 
 const table = new Map(Object.entries(LOOKS).flatMap(([to, all]) => [...all].map((sign) => [sign, to])));

@@ -1,5 +1,6 @@
 // Where Ink draws to: it hands over whole frames, and only the lines that changed go on to the terminal.
 import { Writable } from "node:stream";
+import { terminalLine } from "./terminal-line.ts";
 
 export interface Size {
   columns: number;
@@ -37,7 +38,7 @@ export class Canvas extends Writable {
   }
 
   override _write(frame: string, _encoding: string, done: () => void): void {
-    if (frame !== "") this.#show(frame.split("\n").slice(0, this.rows));
+    if (frame !== "") this.#show(frame.split("\n").slice(0, this.rows).map(terminalLine));
     done();
   }
 

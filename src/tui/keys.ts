@@ -40,11 +40,15 @@ const controls: Record<string, string> = {
   "\u001b": "escape",
 };
 
-const CSI = /^\u001b\[([<?]?)([\d;]*)([A-Za-z~])/;
+const CSI = /^\u001b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])/;
 const SS3 = /^\u001bO([A-Za-z])/;
+/** What terminals answer at length (colours, clipboards, names): to the end of the string, or to where another sequence begins. */
+const ANSWER = /^\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\|(?=\u001b[^\\]))/;
+/** The old form of a mouse report has its places behind it. */
+const MOUSE = /^\u001b\[M[\s\S]{3}/;
 /** The start of a sequence whose end has not come yet. */
-const PARTIAL = /^\u001b(?:\[[<?]?[\d;]*|O)?$/;
-const PRINTED = /^[^\u0000-\u001f\u007f]+/;
+const PARTIAL = /^\u001b(?:\[[<=>?]?[\d;:]*[ -/]*|\[M[\s\S]{0,2}|O|[\]PX^_][^\u0007\u001b]*\u001b?)?$/;
+const PRINTED = /^[^\u0000-\u001f\u007f-\u009f]+/;
 
 /** Decodes what is complete; `rest` is the start of something that the next chunk will finish. */
 export function decodeKeys(input: string): { keys: Key[]; rest: string } {
@@ -81,8 +85,10 @@ export function flushKeys(rest: string): Key[] {
 function nextKey(input: string): [string | null, number] {
   const printed = PRINTED.exec(input);
   if (printed) return [null, printed[0].length];
+  const answer = ANSWER.exec(input) ?? MOUSE.exec(input);
+  if (answer) return ["", answer[0].length];
   const csi = CSI.exec(input);
-  if (csi) return [csi[1] ? "" : csiName(csi[2]!, csi[3]!), csi[0].length];
+  if (csi) return [csi[1] || csi[3] ? "" : csiName(csi[2]!, csi[4]!), csi[0].length];
   const ss3 = SS3.exec(input);
   if (ss3) return [letters[ss3[1]!] ?? "", ss3[0].length];
   if (input[0] === "\u001b" && input.length > 1) {
@@ -107,7 +113,9 @@ function csiName(parameters: string, final: string): string {
   return modified((final === "~" ? numbers[first] : letters[final]) ?? "", second);
 }
 
-const printable = (code: string): string => (Number(code) > 32 ? String.fromCodePoint(Number(code)) : "");
+const LAST = 0x10ffff;
+const printable = (code: string): string =>
+  Number(code) > 32 && Number(code) <= LAST ? String.fromCodePoint(Number(code)) : "";
 
 /** Modifiers come as 1 + shift 1 + alt 2 + ctrl 4. */
 function modified(name: string, modifiers: string): string {

@@ -17,4 +17,6 @@ const words: Record<RoomEnd["reason"], string> = {
 };
 
 export const endWords = ({ reason, error }: RoomEnd): string =>
-  error ? `${words[reason]}: ${error.message}` : words[reason];
+  [Object.hasOwn(words, reason) ? words[reason] : "the room is over", error?.message]
+    .filter(Boolean)
+    .join(": ");

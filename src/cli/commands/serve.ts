@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import type { InForce } from "../config/in-force.ts";
 import { typedSettings } from "../config/typed.ts";
-import { printLine } from "../output.ts";
+import { printDocument } from "../output.ts";
 import { addServeFlags } from "../serve-flags.ts";
 
 interface Options {
@@ -31,14 +31,14 @@ Examples:
 async function run(options: Options, command: Command): Promise<void> {
   if (options.configSchema) {
     const { editorSchema } = await import("../config/schema.ts");
-    printLine(editorSchema());
+    printDocument(editorSchema());
     return;
   }
   const inForce = await configured(command, options.config);
   const adminToken = process.env.RTROOMS_ADMIN_TOKEN || undefined;
   if (options.printConfig) {
     const { printedConfig } = await import("../config/print.ts");
-    printLine(printedConfig(inForce.settled, adminToken, process.env.RTROOMS_TURN_SECRET));
+    printDocument(printedConfig(inForce.settled, adminToken, process.env.RTROOMS_TURN_SECRET));
     return;
   }
   const { startServer } = await import("../serve-start.ts");

@@ -43,7 +43,10 @@ ${expressionHelp(false)}`,
     .action(run);
 
 async function run(options: StatsOptions, command: Command): Promise<void> {
-  const { openApi } = await import("../http.ts");
+  const [{ openApi }, { isReadable }] = await Promise.all([
+    import("../http.ts"),
+    import("../../client/readable.ts"),
+  ]);
   const api = openApi({ url: options.url, token: adminToken(command) });
   if (options.failIf) {
     if (options.watch !== undefined)
@@ -51,7 +54,7 @@ async function run(options: StatsOptions, command: Command): Promise<void> {
     const { check } = await import("../checks.ts");
     return await check(api, options.failIf, { json: options.json ?? false, wanted: false });
   }
-  const sample = (): Promise<Stats> => api.get<Stats>("/stats");
+  const sample = (): Promise<Stats> => api.get<Stats>("/stats", isReadable.stats);
   const first = await sample();
   if (options.watch === undefined) {
     const { printStats } = await import("../stats-print.ts");

@@ -1,5 +1,6 @@
 // The chat as screen rows: messages wrapped under a gutter of time and name, and where scrolling stands in them.
 import { limits } from "../../protocol/limits.ts";
+import { isolated } from "../../protocol/safe-text.ts";
 import type { Anchor, ChatState, Entry } from "./chat.ts";
 import { clock } from "./format.ts";
 import { truncate, width, wrap } from "./text.ts";
@@ -53,7 +54,7 @@ function entryRows(entry: Entry, names: number, space: number): ChatRow[] {
       time: row === 0 ? clock(entry.time) : "",
       name: row === 0 ? truncate(entry.kind === "notice" ? "--" : entry.name, names) : "",
       mine: entry.mine,
-      text,
+      text: entry.kind === "notice" ? text : isolated(text),
       delivery: row === 0 ? entry.delivery : undefined,
     }));
 }

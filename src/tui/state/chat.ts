@@ -1,12 +1,21 @@
 // The chat screen's state: what a room said, who is in it, what was typed and what of that has arrived.
 import type { LeaveReason } from "../../protocol/events.ts";
 import { limits } from "../../protocol/limits.ts";
-import { safeLines, safeText } from "../../protocol/safe-text.ts";
+import { isolated, safeLines, safeText } from "../../protocol/safe-text.ts";
 import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
 import { chatText, codeText, dataPreview } from "./format.ts";
 import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
-import { heldWords, leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
+import {
+  authorOf,
+  heldWords,
+  leaveWords,
+  nameOf,
+  type Person,
+  people,
+  withoutPeer,
+  withPerson,
+} from "./people.ts";
 
 /** One message or notice; `lines` are inert. */
 export interface Entry {
@@ -87,7 +96,7 @@ const ENTRIES = 5_000;
 const FORMER = 100;
 
 export const initialChat = (room: string, now: number): ChatState => ({
-  room,
+  room: safeText(room),
   status: "waiting",
   capacity: 0,
   code: "",
@@ -141,14 +150,14 @@ const reducers: Reducers = {
   "member.left": (state, { peer, reason }) => {
     const name = nameOf(state.people, peer, "");
     const next = { ...state, people: withoutPeer(state.people, peer) };
-    return name === "" ? next : withNotice(next, `${name} ${leaveWords[reason]}`);
+    return name === "" ? next : withNotice(next, `${name} ${leaveWords(reason)}`);
   },
   "member.held": (state, { member }) => withHeld(state, member),
   "member.returned": (state, { member }) => withHeld(state, member),
   "host.changed": (state, { host }) => ({ ...state, host }),
   room: (state, { view }) => {
     const next = withView(state, view);
-    return view.status === state.status ? next : withNotice(next, `the room is ${view.status} now`);
+    return view.status === state.status ? next : withNotice(next, `the room is ${safeText(view.status)} now`);
   },
   ended: (state, { why }) =>
     withNotice({ ...state, people: withoutPeer(state.people, state.self), seated: false }, safeText(why)),
@@ -158,7 +167,7 @@ const reducers: Reducers = {
     ...withEntry(state, {
       kind: "message",
       time: state.now,
-      name,
+      name: nameOf(state.people, state.self, isolated(safeText(name))),
       mine: true,
       lines: safeLines(text),
       delivery: "sending",
@@ -184,7 +193,8 @@ const reducers: Reducers = {
 
 const withView = (state: ChatState, view: RoomView): ChatState => ({
   ...state,
-  status: view.status,
+  room: safeText(view.room),
+  status: safeText(view.status) as RoomView["status"],
   capacity: view.capacity,
   code: safeText(codeText(view.code ?? "")),
   host: view.host,
@@ -214,11 +224,14 @@ function withOlder(state: ChatState, messages: readonly Message[]): ChatState {
 
 function entryOf(state: ChatState, message: Message): Omit<Entry, "id"> {
   const text = message.event === "chat" ? chatText(message.data) : null;
+  const mine = message.from === state.self || state.formerSelves.includes(message.from ?? "");
   return {
     kind: "message",
     time: message.time,
-    name: nameOf(state.people, message.from ?? "", safeText(message.name)),
-    mine: message.from === state.self || state.formerSelves.includes(message.from ?? ""),
+    name: mine
+      ? nameOf(state.people, state.self, isolated(safeText(message.name)))
+      : authorOf(state.people, message),
+    mine,
     lines:
       text === null
         ? [`${message.event ? `${safeText(message.event)} ` : ""}${dataPreview(message.data)}`]

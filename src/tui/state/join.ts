@@ -1,12 +1,21 @@
 // The join screen's state: a room with its seats, host and status, a log of what happened in it, and what is being done.
 import type { EventOf } from "../../protocol/events.ts";
-import { safeLines, safeText } from "../../protocol/safe-text.ts";
+import { isolated, safeLines, safeText } from "../../protocol/safe-text.ts";
 import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
 import type { Seat } from "./chat.ts";
 import { bytes, chatText, codeText, dataPreview } from "./format.ts";
 import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
-import { heldWords, leaveWords, nameOf, type Person, people, withoutPeer, withPerson } from "./people.ts";
+import {
+  authorOf,
+  heldWords,
+  leaveWords,
+  nameOf,
+  type Person,
+  people,
+  withoutPeer,
+  withPerson,
+} from "./people.ts";
 
 interface LogLine {
   id: number;
@@ -73,7 +82,7 @@ const LOG = 1_000;
 
 export const initialJoin = (room: string, now: number, until: number | null = null): JoinState => ({
   until,
-  room,
+  room: safeText(room),
   view: null,
   self: "",
   people: [],
@@ -107,13 +116,13 @@ export function reduceJoin(state: JoinState, action: JoinAction, now: number): J
 const reducers: Reducers = {
   joined: (state, { view, self, members, messages, again }) => {
     const seats = people(members);
-    let next: JoinState = { ...state, view, self, people: seats, selected: self, seated: true };
+    let next: JoinState = { ...withView(state, view), self, people: seats, selected: self, seated: true };
     for (const message of messages) next = withMessage(next, message);
     return withEvent(next, again ? againWords[again] : "you took a seat");
   },
   moved: (state, { view, self, members, messages }) => {
     const seats = people(members);
-    let next: JoinState = { ...state, room: view.room, view, self, people: seats, selected: self };
+    let next: JoinState = { ...withView(state, view), self, people: seats, selected: self };
     for (const message of messages) next = withMessage(next, message);
     return withEvent(next, "you were moved to a room with others");
   },
@@ -125,7 +134,7 @@ const reducers: Reducers = {
     );
   },
   "member.left": (state, { peer, reason }) =>
-    withEvent(withoutMember(state, peer), `${nameOf(state.people, peer, "somebody")} ${leaveWords[reason]}`),
+    withEvent(withoutMember(state, peer), `${nameOf(state.people, peer, "somebody")} ${leaveWords(reason)}`),
   "member.updated": (state, { member }) => {
     const was = state.people.find(({ peer }) => peer === member.peer)?.ready ?? false;
     const next = { ...state, people: withPerson(state.people, member) };
@@ -143,7 +152,7 @@ const reducers: Reducers = {
   },
   "room.started": (state, { view }) => withEvent({ ...state, view }, "the room started"),
   "room.finished": (state, { view }) => withEvent({ ...state, view }, "the room is finished"),
-  notice: (state, { text, from }) => withEvent(state, `notice of ${from}: ${safeLines(text).join(" ⏎ ")}`),
+  notice: (state, { text, from }) => withEvent(state, `notice of ${safeText(from)}: ${said(text)}`),
   ended: (state, { why }) =>
     withEvent(
       { ...withoutMember(state, state.self), seated: false, mode: { kind: "watching" } },
@@ -158,7 +167,7 @@ const reducers: Reducers = {
     );
   },
   said: (state, { text }) => ({
-    ...withLine(state, "chat", state.now, `you: ${safeLines(text).join(" ⏎ ")}`),
+    ...withLine(state, "chat", state.now, `you: ${said(text)}`),
     input: entered(state.input),
     mode: { kind: "watching" },
     hint: "",
@@ -178,6 +187,15 @@ const reducers: Reducers = {
   help: (state, { open }) => ({ ...state, help: open }),
 };
 
+const withView = (state: JoinState, view: RoomView): JoinState => ({
+  ...state,
+  room: safeText(view.room),
+  view,
+});
+
+/** Of several lines one. */
+const said = (text: string): string => isolated(safeLines(text).join(" ⏎ "));
+
 function withoutMember(state: JoinState, gone: string): JoinState {
   const left = withoutPeer(state.people, gone);
   const at = state.people.findIndex(({ peer }) => peer === gone);
@@ -195,9 +213,9 @@ function withLine(state: JoinState, kind: LogLine["kind"], time: number, text: s
 const withEvent = (state: JoinState, text: string): JoinState => withLine(state, "event", state.now, text);
 
 function withMessage(state: JoinState, message: Message): JoinState {
-  const name = nameOf(state.people, message.from ?? "", safeText(message.name));
+  const name = authorOf(state.people, message);
   const text = message.event === "chat" ? chatText(message.data) : null;
-  if (text !== null) return withLine(state, "chat", message.time, `${name}: ${safeLines(text).join(" ⏎ ")}`);
+  if (text !== null) return withLine(state, "chat", message.time, `${name}: ${said(text)}`);
   const event = message.event ? `${safeText(message.event)} ` : "";
   return withLine(state, "event", message.time, `${name} published ${event}${dataPreview(message.data)}`);
 }
@@ -212,7 +230,7 @@ export function statusOf({ view, people, until, now }: JoinState): string {
   const ready = players.filter((person) => person.ready).length;
   const waits = view.status === "waiting" && view.start === "ready";
   return [
-    view.status,
+    safeText(view.status),
     waits ? `${ready} of ${Math.max(view.min, players.length)} ready` : "",
     view.queue !== undefined ? `queue ${safeText(view.queue)}` : "",
     until !== null && view.status === "waiting" ? `${timeLeft(until, now)} left` : "",

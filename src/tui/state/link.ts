@@ -1,4 +1,5 @@
 // The state of the connection as a status line tells it.
+import { safeText } from "../../protocol/safe-text.ts";
 
 export type Link =
   | { state: "open" }
@@ -8,7 +9,7 @@ export type Link =
 /** A glyph and words, so that colour is never the only sign. */
 export function linkText(link: Link, now: number): string {
   if (link.state === "open") return "● connected";
-  if (link.state === "closed") return `✗ disconnected${link.reason ? `: ${link.reason}` : ""}`;
+  if (link.state === "closed") return `✗ disconnected${link.reason ? `: ${safeText(link.reason)}` : ""}`;
   const seconds = link.retryAt === null ? 0 : Math.ceil((link.retryAt - now) / 1000);
   return seconds > 0 ? `○ reconnecting ${seconds}s` : "○ reconnecting…";
 }

@@ -1,13 +1,16 @@
 // The members of a room as screens show them: inert names, look-alikes told apart, in seat order.
 import type { LeaveReason } from "../../protocol/events.ts";
-import { safeText } from "../../protocol/safe-text.ts";
+import { type ShownName, shownName, shownNames } from "../../protocol/look-alike.ts";
+import { isolated, safeText } from "../../protocol/safe-text.ts";
 import type { Member } from "../../protocol/shapes.ts";
 
 export interface Person {
   peer: string;
-  /** Inert; with the end of the peer id where another member has the same name. */
+  /** Inert, and set apart in a line; with the end of the peer id where the name alone could be somebody else's. */
   name: string;
   plainName: string;
+  /** As the server said it: only to be compared. */
+  given: string;
   seat: number;
   ready: boolean;
   /** The connection is lost, and the seat kept for a while. */
@@ -19,7 +22,7 @@ export function people(members: Iterable<Member>): Person[] {
   const all = [...members].map(({ peer, name, seat, ready, state, role }) => {
     const plainName = safeText(name);
     const more = { held: state === "held", watches: role === "spectator" };
-    return { peer: safeText(peer), name: plainName, plainName, seat, ready, ...more };
+    return { peer, name: plainName, plainName, given: name, seat, ready, ...more };
   });
   return distinct(all);
 }
@@ -34,23 +37,28 @@ export const withoutPeer = (all: readonly Person[], gone: string): Person[] =>
 export const heldWords = (name: string, held: boolean): string =>
   held ? `${name} lost the connection` : `${name} is back`;
 
-/** The name of a peer as shown now; `fallback` for one who has left. */
+/** A name as a part of a line. */
+export const inLine = ({ name, suffix }: ShownName): string => isolated(name) + suffix;
+
+/** The name of a peer as shown now; `fallback` for one who is not here. */
 export const nameOf = (all: readonly Person[], peer: string, fallback: string): string =>
   all.find((person) => person.peer === peer)?.name ?? fallback;
 
-const folded = (name: string): string => name.normalize("NFKC").toLowerCase();
+/** The name under which something was said, perhaps by one who has left since. */
+export function authorOf(
+  all: readonly Person[],
+  { from, name }: { from: string | null; name: string },
+): string {
+  const person = all.find(({ peer }) => peer === from);
+  if (person) return person.name;
+  const members = all.map(({ peer, given }) => ({ peer, name: given }));
+  return inLine(shownName({ peer: from, name }, members));
+}
 
 function distinct(all: readonly Person[]): Person[] {
-  const counts = new Map<string, number>();
-  for (const { plainName } of all) counts.set(folded(plainName), (counts.get(folded(plainName)) ?? 0) + 1);
+  const names = shownNames(all.map(({ peer, given }) => ({ peer, name: given })));
   return all
-    .map((person) => ({
-      ...person,
-      name:
-        counts.get(folded(person.plainName))! > 1
-          ? `${person.plainName}~${person.peer.slice(-4)}`
-          : person.plainName,
-    }))
+    .map((person) => ({ ...person, name: inLine(names.get(person.peer)!) }))
     .sort((a, b) => a.seat - b.seat);
 }
 
@@ -60,10 +68,14 @@ export function hereWords(all: readonly Person[], capacity: number): string {
   return `${all.length - watching}/${capacity}${watching > 0 ? ` + ${watching} watching` : ""}`;
 }
 
-export const leaveWords: Record<LeaveReason, string> = {
+const reasons: Record<LeaveReason, string> = {
   leave: "left",
   lost: "did not come back",
   kick: "was removed",
   ban: "was banned",
   timeout: "found nobody in time",
 };
+
+/** A newer server may know other reasons. */
+export const leaveWords = (reason: LeaveReason): string =>
+  Object.hasOwn(reasons, reason) ? reasons[reason] : "left";

@@ -1,4 +1,5 @@
 // The server's figures as lines of a table, for the one-shot command and for the screen that watches.
+import { safeText } from "../../protocol/safe-text.ts";
 import { bytes, longAge, shortPeer } from "./format.ts";
 import { type Rates, rates, type Sample } from "./stats.ts";
 
@@ -13,8 +14,8 @@ export function statsLines(previous: Sample | null, current: Sample): StatsLine[
   const { stats } = current;
   const per = rates(previous, current);
   const line = (name: string, value: string | number, of?: keyof Rates): StatsLine => ({
-    name,
-    value: typeof value === "number" ? value.toLocaleString("en-US") : value,
+    name: safeText(name),
+    value: typeof value === "number" ? value.toLocaleString("en-US") : safeText(value),
     rate: of && per ? `${perSecond(per[of])}/s` : "",
   });
   const total = (counts: Record<string, number>): number =>

@@ -13,8 +13,12 @@ export const width = (text: string): number => (PLAIN.test(text) ? text.length :
 export function truncate(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   if (columns < 1) return "";
-  return `${take(text, columns - 1)}…`;
+  return `${closed(take(text, columns - 1))}…`;
 }
+
+/** What was cut off may have ended an isolate. */
+const closed = (text: string): string =>
+  text.lastIndexOf("\u2068") > text.lastIndexOf("\u2069") ? `${text}\u2069` : text;
 
 function take(text: string, columns: number): string {
   let result = "";

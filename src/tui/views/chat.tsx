@@ -1,5 +1,5 @@
 // The chat screen: messages under a gutter of time and name, members beside them where there is room, the line below.
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import { memo } from "react";
 import type { ChatState } from "../state/chat.ts";
 import { type ChatRow, nameColumns, unreadBelow, visibleRows } from "../state/chat-rows.ts";
@@ -9,6 +9,7 @@ import { linkColor, linkText } from "../state/link.ts";
 import { hereWords, type Person } from "../state/people.ts";
 import { field } from "../state/text.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
+import { Text } from "./text.tsx";
 
 interface Props {
   state: ChatState;

@@ -1,5 +1,5 @@
 // The join screen: the room's seats with its host, what happened in it, and the line that is typed or asked.
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import { clock, colorOf } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
 import { type JoinState, personOf, statusOf } from "../state/join.ts";
@@ -7,6 +7,7 @@ import { linkColor, linkText } from "../state/link.ts";
 import { hereWords, type Person } from "../state/people.ts";
 import { field, truncate, width } from "../state/text.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
+import { Text } from "./text.tsx";
 
 interface Props {
   state: JoinState;

@@ -1,6 +1,7 @@
 // What all screens are framed by: a rule, the line that is typed, the footer, and the help.
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import { ends, field, truncate, width } from "../state/text.ts";
+import { Text } from "./text.tsx";
 
 export interface KeyHelp {
   keys: string;

@@ -1,5 +1,5 @@
 // The relay screen: a row for each signal that the server passed on.
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import { memo } from "react";
 import { bytes, preciseClock, shortPeer } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
@@ -7,6 +7,7 @@ import { linkColor, linkText } from "../state/link.ts";
 import { type RelayRow, type RelayState, relayWindow } from "../state/relay.ts";
 import { field } from "../state/text.ts";
 import { Footer, Header, Help, type KeyHelp, StatusLine } from "./layout.tsx";
+import { Text } from "./text.tsx";
 
 interface Props {
   state: RelayState;

@@ -1,9 +1,10 @@
 // The watched figures of a server: what it holds, and what it does per second.
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import type { StatsState } from "../state/stats.ts";
 import { statsLines } from "../state/stats-lines.ts";
 import { field } from "../state/text.ts";
 import { Footer, Header, StatusLine } from "./layout.tsx";
+import { Text } from "./text.tsx";
 
 interface Props {
   state: StatsState;
