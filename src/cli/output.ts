@@ -30,8 +30,8 @@ export const printLine = (line: string): boolean =>
   process.stdout.write(`${inertLine(line, process.stdout.isTTY)}\n`);
 
 const PLAIN = /^[\n\u0020-\u007e]*$/;
-/** What JSON leaves as it is and a terminal or a reader's eye would trip over: C1 controls, and all that can't be seen. */
-const UNESCAPED = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** What JSON leaves as it is and a terminal or a reader's eye would trip over: C1 controls, all that can't be seen, floods of marks. */
+const UNESCAPED = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<=\p{M}{4})\p{M}/gu;
 const escaped = (character: string): string =>
   Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
     .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)

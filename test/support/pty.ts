@@ -99,6 +99,17 @@ export class Terminal {
     return this.lines.join("\n");
   }
 
+  /** What a cell of the screen shows. */
+  signAt(row: number, column: number): string {
+    const { active } = this.#emulator.buffer;
+    return (
+      active
+        .getLine(active.baseY + row)
+        ?.getCell(column)
+        ?.getChars() ?? ""
+    );
+  }
+
   get inAlternateScreen(): boolean {
     return this.#emulator.buffer.active.type === "alternate";
   }
