@@ -1,4 +1,5 @@
 // Elements, made with text only: nothing that somebody else wrote can become markup, or move what stands around it.
+import type { ShownName } from "../protocol/look-alike.ts";
 import { safeText } from "../protocol/safe-text.ts";
 
 /** The element with this id; it is in the page's own markup. */
@@ -24,6 +25,14 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   if (look.test) element.dataset.test = look.test;
   element.append(...children.map((child) => (typeof child === "string" ? safeText(child) : child)));
   return element;
+}
+
+/** Somebody's name as a part of a sentence: written from right to left it moves nothing else, and it says whose it is. */
+export function nameTag({ name, suffix }: ShownName): HTMLElement {
+  const tag = make("bdi", {}, name);
+  const who = make("span", {}, tag);
+  if (suffix) who.append(make("small", { class: "suffix" }, suffix));
+  return who;
 }
 
 export function setText(element: HTMLElement, text: string): void {

@@ -2,6 +2,7 @@
 import type { Link } from "../client/link.ts";
 import type { Room } from "../client/room.ts";
 import type { PeerId } from "../protocol/ids.ts";
+import { safeText } from "../protocol/safe-text.ts";
 
 const WIDTH = 320;
 const HEIGHT = 170;
@@ -52,7 +53,7 @@ export class Figure {
       }
       const looks = peer === room.self.peer ? "member you" : "member";
       nodes.push(draw("circle", looks, { cx: place.x, cy: place.y, r: 15 }));
-      nodes.push(letter([...name][0]?.toUpperCase() ?? "?", place));
+      nodes.push(letter(safeText([...name][0]?.toUpperCase() ?? "?"), place));
     }
     nodes.push(letter("S", SERVER));
     this.#svg.replaceChildren(...ways, ...nodes);

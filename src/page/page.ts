@@ -1,6 +1,7 @@
 // The page to try it: a form to get in, and one visit at a time.
 import { type Client, type ClientState, connect } from "../client/connect.ts";
 import { isRoomId } from "../protocol/ids.ts";
+import { safeText } from "../protocol/safe-text.ts";
 import { byId, setText } from "./dom.ts";
 import { Visit } from "./visit.ts";
 import { wordEnd, wordError, wordState } from "./wording.ts";
@@ -71,7 +72,7 @@ async function enter(name: string, id: string): Promise<void> {
 
 function goIn(id: string): void {
   history.replaceState(null, "", `#${id}`);
-  document.title = `${id} · rtrooms`;
+  document.title = `${safeText(id)} · rtrooms`;
   setText(title, id);
   byId("second", HTMLAnchorElement).href = location.href;
   lobby.hidden = true;

@@ -2,8 +2,9 @@
 import type { Link } from "../client/link.ts";
 import type { Room } from "../client/room.ts";
 import type { PeerId } from "../protocol/ids.ts";
+import { shownNames } from "../protocol/look-alike.ts";
 import type { Member, Pair } from "../protocol/shapes.ts";
-import { make, setText } from "./dom.ts";
+import { make, nameTag, setText } from "./dom.ts";
 import { wordFailure, wordLink } from "./wording.ts";
 
 /** Neighbouring seats get colours far apart. */
@@ -11,6 +12,9 @@ const GOLDEN_ANGLE = 137.5;
 
 interface Card {
   element: HTMLLIElement;
+  name: HTMLElement;
+  /** The name as it is there. */
+  shown: string;
   role: HTMLElement;
   state: HTMLElement;
   way: HTMLElement;
@@ -37,8 +41,14 @@ export class Roster {
       element.remove();
       this.#cards.delete(key);
     }
+    const names = shownNames(members);
     for (const member of members) {
       const card = this.#card(member, () => links.get(member.peer)?.restart());
+      const shown = names.get(member.peer)!;
+      if (card.shown !== shown.name + shown.suffix) {
+        card.shown = shown.name + shown.suffix;
+        card.name.replaceChildren(nameTag(shown));
+      }
       const you = member.peer === room.self.peer;
       const host = member.peer === room.view.host;
       setText(card.role, [`seat ${member.seat}`, host && "host", you && "you"].filter(Boolean).join(" · "));
@@ -60,6 +70,7 @@ export class Roster {
     const there = this.#cards.get(keyOf(member));
     if (there) return there;
     const role = make("span", { test: "member-role" });
+    const name = make("strong", { test: "member-name" });
     const avatar = make("span", { class: "avatar" }, [...member.name][0]?.toUpperCase() ?? "?");
     avatar.ariaHidden = "true";
     avatar.style.setProperty("--hue", String(Math.round(member.seat * GOLDEN_ANGLE) % 360));
@@ -71,10 +82,10 @@ export class Roster {
     again.type = "button";
     again.addEventListener("click", restart);
     const way = make("div", { class: "route" }, path, ping, help, again);
-    const who = make("div", { class: "who" }, make("strong", { test: "member-name" }, member.name), role);
+    const who = make("div", { class: "who" }, name, role);
     const element = make("li", { class: "member", test: "member" }, avatar, who, state, way);
     element.dataset.peer = member.peer;
-    const card = { element, role, state, way, path, ping, help, again };
+    const card = { element, name, shown: "", role, state, way, path, ping, help, again };
     this.#cards.set(keyOf(member), card);
     this.#list.append(element);
     return card;

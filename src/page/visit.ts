@@ -3,8 +3,9 @@ import type { Link } from "../client/link.ts";
 import type { Mesh } from "../client/mesh.ts";
 import type { Back, Room } from "../client/room.ts";
 import type { PeerId } from "../protocol/ids.ts";
+import { type ShownName, shownName } from "../protocol/look-alike.ts";
 import type { Message } from "../protocol/shapes.ts";
-import { byId, make, setText } from "./dom.ts";
+import { byId, make, nameTag, setText } from "./dom.ts";
 import { Figure } from "./figure.ts";
 import { openPeerTalk, type PeerTalk } from "./peer-talk.ts";
 import { Roster } from "./roster.ts";
@@ -12,6 +13,7 @@ import { Timeline } from "./timeline.ts";
 import { wordLeave } from "./wording.ts";
 
 const SERVER = "server";
+const NOBODY: ShownName = { name: "", suffix: "" };
 const ALL_PEERS = "peers";
 
 export class Visit {
@@ -44,7 +46,7 @@ export class Visit {
   /** Rejects if the server didn't take it, so that the text is kept. */
   async send(text: string): Promise<void> {
     const route = this.#route.value;
-    const said = { name: "", text, time: Date.now(), own: true };
+    const said = { name: NOBODY, text, time: Date.now(), own: true };
     if (route === SERVER) {
       const { time } = await this.#room.say(text);
       this.#timeline.message({ ...said, time, by: "server" });
@@ -54,7 +56,7 @@ export class Visit {
     const to = route === ALL_PEERS ? undefined : (route as PeerId);
     const reached = this.#talk?.say(text, to) ?? 0;
     if (reached === 0) throw new Error("No link is open to send that over.");
-    const peer = to ? this.#nameOf(to) : reached === 1 ? "1 peer" : `${reached} peers`;
+    const peer = to ? nameTag(this.#nameOf(to)) : reached === 1 ? "1 peer" : `${reached} peers`;
     this.#timeline.message({ ...said, by: { peer } });
     for (const each of this.#mesh?.links.keys() ?? [])
       if (!to || each === to) this.#figure.light("peer", each);
@@ -72,25 +74,27 @@ export class Visit {
   }
 
   #listen(room: Room): void {
-    const changed = (text: string): void => {
-      this.#timeline.event(text);
+    const changed = (...parts: (Node | string)[]): void => {
+      this.#timeline.event(...parts);
       this.#show();
     };
     room.on("message", (message) => {
       this.#hear(message, false);
       if (message.from) this.#figure.light("server", message.from);
     });
-    room.on("member.joined", ({ member }) => changed(`${member.name} joined`));
+    room.on("member.joined", ({ member }) => changed(this.#tagOf(member.peer, member.name), " joined"));
     room.on("member.left", ({ peer, reason }) => {
-      changed(`${this.#nameOf(peer)} ${wordLeave[reason]}`);
+      changed(this.#tagOf(peer), ` ${wordLeave[reason] ?? "left"}`);
     });
-    room.on("member.held", ({ member }) => changed(`${member.name} lost the connection`));
-    room.on("member.returned", ({ member }) => changed(`${member.name} is back`));
+    room.on("member.held", ({ member }) =>
+      changed(this.#tagOf(member.peer, member.name), " lost the connection"),
+    );
+    room.on("member.returned", ({ member }) => changed(this.#tagOf(member.peer, member.name), " is back"));
     room.on("host.changed", ({ host }) => {
-      if (host)
-        changed(host === room.self.peer ? "You are the host now" : `${this.#nameOf(host)} is host now`);
+      if (host === room.self.peer) changed("You are the host now");
+      else if (host) changed(this.#tagOf(host), " is host now");
     });
-    room.on("notice", ({ text, from }) => changed(`Notice of ${from}: ${text}`));
+    room.on("notice", ({ text, from }) => changed(`Notice of ${from}: `, make("bdi", {}, text)));
     room.on("room.updated", () => changed("The room was changed"));
     room.on("room.started", () => changed("The room is active"));
     room.on("room.finished", () => changed("The room is finished"));
@@ -110,7 +114,7 @@ export class Visit {
     return openPeerTalk(mesh, {
       text: (peer, text) => {
         const name = this.#nameOf(peer);
-        this.#timeline.message({ name, text, time: Date.now(), own: false, by: { peer: name } });
+        this.#timeline.message({ name, text, time: Date.now(), own: false, by: { peer: nameTag(name) } });
         this.#figure.light("peer", peer);
       },
       ping: (peer, ms) => this.#roster.ping(this.#room.members.get(peer), ms),
@@ -121,11 +125,17 @@ export class Visit {
     const text = textOf(data);
     if (event !== "chat" || text === null) return;
     const own = !old && from === this.#room.self.peer;
-    this.#timeline.message({ name, text, time, own, by: "server", old });
+    const shown = shownName({ peer: from, name }, this.#room.members.values());
+    this.#timeline.message({ name: shown, text, time, own, by: "server", old });
   }
 
-  #nameOf(peer: PeerId): string {
-    return this.#names.get(peer) ?? "somebody";
+  #nameOf(peer: PeerId, known?: string): ShownName {
+    const name = known ?? this.#names.get(peer) ?? "somebody";
+    return shownName({ peer, name }, this.#room.members.values());
+  }
+
+  #tagOf(peer: PeerId, known?: string): HTMLElement {
+    return nameTag(this.#nameOf(peer, known));
   }
 
   #show(): void {
@@ -146,7 +156,10 @@ export class Visit {
     const chosen = this.#route.value;
     const routes = [[SERVER, "Everyone, through the server"]];
     if (open.length > 0) routes.push([ALL_PEERS, "Everyone, peer to peer"]);
-    for (const { peer } of open) routes.push([peer, `${this.#nameOf(peer)}, peer to peer`]);
+    for (const { peer } of open) {
+      const { name, suffix } = this.#nameOf(peer);
+      routes.push([peer, `${name}${suffix}, peer to peer`]);
+    }
     const shown = [...this.#route.options].map(({ value, text }) => [value, text]);
     if (JSON.stringify(shown) === JSON.stringify(routes)) return;
     this.#route.replaceChildren(

@@ -89,6 +89,8 @@ describe("[T10] plain lines on a terminal", () => {
     await kick.exited;
     expectInert({ output: kick.output.replaceAll(READLINE, "") });
     const none = run(["rooms", "kick", "lobby", name]);
+    await none.until("[y/N]");
+    none.type("n\r");
     await none.exited;
     expectInert({ output: none.output.replaceAll(READLINE, "") });
   });
@@ -123,7 +125,7 @@ describe("[T10] screens", () => {
 
   it("of chat keep their columns, whatever the names and texts", async () => {
     const columns = 120;
-    const chat = run(["chat", "lobby"], { columns, rows: MANY });
+    const chat = run(["chat", "lobby", "--history", "1000"], { columns, rows: MANY });
     await chat.until("● connected");
     const rows = chat.lines.length - 7;
     const edges = Array.from({ length: rows }, (_, row) => chat.signAt(row + 2, columns - 24));
