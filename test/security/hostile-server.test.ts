@@ -130,7 +130,7 @@ describe("[T31] over HTTP", () => {
     hostile.onHttp = (_, response) => {
       const chunk = " ".repeat(1024 * 1024);
       const more = (): void => {
-        while (response.write(chunk));
+        while (!response.destroyed && response.write(chunk));
         response.once("drain", more);
       };
       response.writeHead(200);

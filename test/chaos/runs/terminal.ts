@@ -1,7 +1,7 @@
 // R6: texts that mean harm in names, messages, errors and close reasons; what a real terminal gets of them must be text only.
 import { safeText } from "../../../src/protocol/safe-text.ts";
 import { foreignIn, payloads } from "../../security/payloads.ts";
-import { seededRandom } from "../../support/seeded-random.ts";
+import { runSeed, SeededRandom } from "../../support/seeded-random.ts";
 import type { ChaosRun } from "../run.ts";
 
 const TEXTS = { small: 5_000, full: 1_000_000 };
@@ -12,12 +12,11 @@ export const run: ChaosRun = {
   title: "texts that mean harm to a terminal",
   suites: ["test/security/terminal.test.ts"],
   async run(size, report) {
-    const seed = size === "small" ? 6 : Date.now() % 1_000_000;
-    const { number } = seededRandom(seed);
-    const any = (most: number): number => Math.floor(number() * most);
+    const random = new SeededRandom(size === "small" ? 6 : runSeed());
+    const any = (most: number): number => random.below(most);
     const part = (): string => {
       const payload = payloads[any(payloads.length)]!.text;
-      return number() < 0.5 ? payload.slice(0, any(LONGEST_TEXT)) : String.fromCodePoint(any(0x11_0000));
+      return any(2) === 0 ? payload.slice(0, any(LONGEST_TEXT)) : String.fromCodePoint(any(0x11_0000));
     };
     let seen = 0;
     let raw = 0;
@@ -25,7 +24,8 @@ export const run: ChaosRun = {
       const text = Array.from({ length: 1 + any(4) }, part).join("");
       if (foreignIn(text)) raw++;
       const found = foreignIn(safeText(text));
-      if (found && seen++ < 5) report.fail(`seed ${seed}: ${JSON.stringify(text)} came out as ${found}`);
+      if (found && seen++ < 5)
+        report.fail(`seed ${random.seed}: ${JSON.stringify(text)} came out as ${found}`);
     }
     report.try("random texts", TEXTS[size]);
     report.lose("control signs that came through", seen);
