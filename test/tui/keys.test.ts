@@ -106,3 +106,29 @@ describe("frames", () => {
     expect(plain(written[1])).toBe(plain(written[0]));
   });
 });
+
+describe("[T10] what a terminal answers to questions that nobody here asked", () => {
+  it.each([
+    ["its kind", "\u001b[?62;22c"],
+    ["its version", "\u001b[>0;276;0c"],
+    ["a third kind", "\u001bP!|00000000\u001b\\"],
+    ["the cursor's place", "\u001b[24;80R"],
+    ["a mode", "\u001b[?2026;2$y"],
+    ["a colour", "\u001b]11;rgb:0000/0000/0000\u0007"],
+    ["the clipboard", "\u001b]52;c;cm0gLXJmIC8K\u001b\\"],
+    ["an answer cut short", "\u001b]11;rgb:00\u001b[A"],
+    ["the mouse", "\u001b[M !!"],
+    ["the mouse, as SGR", "\u001b[<0;10;10M"],
+    ["graphics", "\u001b_Gi=1;OK\u001b\\"],
+    ["a key that is no character", "\u001b[99999999u"],
+  ])("is not typed: %s", (_, answer) => {
+    const { keys, rest } = decodeKeys(`${answer}x`);
+    expect(keys.map(({ text }) => text).join("")).toBe("x");
+    expect(rest).toBe("");
+  });
+
+  it("is waited for where it comes in pieces, and given up where it does not", () => {
+    expect(decodeKeys("\u001b]11;rgb:00")).toEqual({ keys: [], rest: "\u001b]11;rgb:00" });
+    expect(flushKeys("\u001b]11;rgb:00")).toEqual([]);
+  });
+});
