@@ -73,6 +73,10 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     store: await openStore(dataDir),
     settings,
     onFault: (error) => log.error({ err: error }, "engine"),
+    onHealth: (reason) => {
+      if (reason) log.error({ reason }, "the store is degraded: what should be kept is refused");
+      else log.info({}, "the store keeps what it is given again");
+    },
   });
   try {
     const server = await createServer({

@@ -186,6 +186,8 @@ export interface Engine {
   /** As the clock's: for what is waited for, and for stamps. */
   now(): Millis;
   wall(): Millis;
+  /** Why what should be kept is refused at the moment, or takes too long; null while all is well. */
+  health(): string | null;
   /**
    * Decides by the room's rules, keeps the result and announces its events. Settles after what the room had announced
    * before; `at` is where the stream then stood: a join's cut.

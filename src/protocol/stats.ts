@@ -29,5 +29,8 @@ export const Stats = Type.Object({
   version: Type.String(),
   engine: Type.String(),
   store: Type.Enum(["disk", "memory"]),
+  storeDegraded: Type.Boolean({
+    description: "What should be kept is refused at the moment, or takes too long.",
+  }),
 });
 export type Stats = Type.Static<typeof Stats>;

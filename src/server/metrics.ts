@@ -25,6 +25,7 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
   const topics = gauge("topics", "Topics that somebody follows.");
   const subscribers = gauge("subscribers", "Subscriptions to topics.");
   const memory = gauge("memory_bytes", "Resident memory.");
+  const degraded = gauge("store_degraded", "1 while what should be kept is refused or takes too long.");
   const loop = gauge(
     "event_loop_delay_p99_seconds",
     "99th percentile of the event loop's delay since the start.",
@@ -59,6 +60,7 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
       topics.set(stats.topics);
       subscribers.set(stats.subscribers);
       memory.set(stats.memoryBytes);
+      degraded.set(stats.storeDegraded ? 1 : 0);
       loop.set(stats.loopDelayMs / 1000);
       show(received, stats.messagesIn);
       show(sent, stats.messagesOut);

@@ -37,6 +37,7 @@ export function createGauges(hub: Hub, startedAt: number): Gauges {
         version: options.version,
         engine: engine.kind,
         store: engine.store,
+        storeDegraded: engine.health() !== null,
       };
     },
     stop: () => delay.disable(),

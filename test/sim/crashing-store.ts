@@ -51,6 +51,7 @@ export class Disk {
       trim: async () => false,
       streams: (...args) => (dead ? never : this.#kept.streams(...args)),
       stats: () => this.#kept.stats(),
+      probe: async () => {},
       close: async () => {},
       append: async (stream, records) => {
         const fails = this.#troubled();

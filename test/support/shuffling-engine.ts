@@ -112,6 +112,10 @@ export class ShufflingEngine implements Engine {
     return this.#engine.wall();
   }
 
+  health() {
+    return this.#engine.health();
+  }
+
   // --- calls: their effects keep call order per stream, their answers come in any order ---
 
   command(room: RoomKey, command: RoomCommand) {

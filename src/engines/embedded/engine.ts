@@ -38,25 +38,16 @@ import type { Namespace, NodeId, PeerId, RoomId, SessionId } from "../../protoco
 import type { Message, Position, Verdict } from "../../protocol/shapes.ts";
 import { inTime } from "./deadline.ts";
 import { Directory } from "./directory.ts";
+import { StoreHealth } from "./health.ts";
 import { readHistory } from "./history.ts";
 import { Line, type LineOwner } from "./line.ts";
+import { type EmbeddedEngineOptions, eachOnce } from "./options.ts";
 import { missedSince } from "./recovery.ts";
 import { keptOf, Retention } from "./retention.ts";
 import { mustSay, targetOf } from "./seats.ts";
 import { Signalling } from "./signalling.ts";
 import type { HistoryStore } from "./store.ts";
 import { readTopic } from "./topic.ts";
-
-export interface EmbeddedEngineOptions {
-  node: NodeId;
-  clock: Clock;
-  random: Random;
-  store: HistoryStore;
-  /** Default: the same for all namespaces. */
-  settings?: SettingsOf;
-  /** Called with what went wrong inside: the disk refuses, a record is damaged. Callers get an RtError besides. */
-  onFault?(error: unknown): void;
-}
 
 export const createEmbeddedEngine = (options: EmbeddedEngineOptions): Engine => new EmbeddedEngine(options);
 
@@ -75,17 +66,20 @@ class EmbeddedEngine implements Engine, LineOwner {
   readonly #attached = new Map<StreamKey, number>();
   readonly #signalling: Signalling;
   readonly #retention: Retention;
+  readonly #health: StoreHealth;
   #sink: Sink | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: EmbeddedEngineOptions) {
-    const { node, clock, random, store, settings = () => defaultSettings, onFault = () => {} } = options;
+    const { node, clock, random, store, settings = () => defaultSettings } = options;
+    const { onFault = () => {}, onHealth = () => {} } = options;
     this.node = node;
     this.clock = clock;
     this.random = random;
-    this.history = store;
+    this.#health = new StoreHealth(store, clock, onHealth);
+    this.history = this.#health.watched();
     this.store = store.kind;
-    this.fault = onFault;
+    this.fault = eachOnce(onFault);
     this.#settings = settings;
     this.#directory = new Directory(clock, settings, {
       due: (room) => void this.#expire(room),
@@ -96,7 +90,7 @@ class EmbeddedEngine implements Engine, LineOwner {
       seatOf: (room, peer) => this.#directory.rooms.get(room)?.seats.get(peer),
       direct: (room, to, frame) => this.#sink?.direct(room, to, frame) ?? false,
     });
-    this.#retention = new Retention(store, clock, settings, onFault);
+    this.#retention = new Retention(store, clock, settings, this.fault);
   }
 
   async start(sink: Sink): Promise<void> {
@@ -106,6 +100,10 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   now = (): Millis => this.clock.now();
   wall = (): Millis => this.clock.wall();
+
+  health(): string | null {
+    return this.#health.read();
+  }
 
   // --- records ---
 
@@ -246,6 +244,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     const waiting = [...this.#lines.values()].filter((line) => !line.clear);
     await Promise.all(waiting.map((line) => line.inOrder(() => {})));
     await this.#retention.stop();
+    this.#health.stop();
     await this.history.close();
   }
 

@@ -54,6 +54,7 @@ export function createMemoryStore(): HistoryStore {
       }
       return { records, bytes };
     },
+    async probe() {},
     async close() {},
   };
 }

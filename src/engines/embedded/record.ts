@@ -35,7 +35,7 @@ export function decodeRecord(stream: Stream, offset: number, bytes: Buffer): His
     : `Message ${offset} of room ${stream}`;
   if (bytes.length > 0 && bytes[0] !== SCHEMA) {
     throw new StoreError(
-      "damaged",
+      "newer",
       `${place} has format ${bytes[0]}, which this version of rtrooms does not know: update rtrooms, or start with another --data-dir.`,
     );
   }

@@ -36,7 +36,9 @@ export async function missedSince(
   const bytes = missed.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
   // What is past its age may be cleared away at any time.
   if (missed.length > 0 && found[0]!.time < kept.since) return null;
-  // One that has gone by age is part of what was missed.
+  // One that was moved aside, since it was damaged, is part of what was missed.
+  if (missed.length !== last - offset) return null;
+  // So is one that has gone by age.
   const whole = missed.every(({ body }) => body !== "");
   return whole && bytes <= limits.recoveryBytes ? missed : null;
 }

@@ -53,11 +53,15 @@ export interface HistoryStore {
   trim(stream: Stream, bounds: Bounds): Promise<boolean>;
   /** Streams by name, after this one. */
   streams(after: string, limit: number): Promise<Stream[]>;
+  /** Writes so many bytes that belong to no stream; settles as an append does. */
+  probe(bytes: number): Promise<void>;
   stats(): { records: number; bytes: number };
+  /** A copy as of one moment, in a file of its own; only of a store on disk. */
+  backup?(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export type StoreErrorCode = "locked" | "unwritable" | "damaged";
+export type StoreErrorCode = "locked" | "unwritable" | "damaged" | "newer";
 
 /** What went wrong with the data folder; the message says why and what to do, for the person who started the server. */
 export class StoreError extends Error {

@@ -18,10 +18,24 @@ export const health = {
     method: "get",
     path: "/readyz",
     access: "anyone",
-    summary: "Tells whether the server takes new connections.",
+    summary: "Tells whether the server takes new connections, and keeps what it is given.",
     reply: { status: 200, description: "It does.", schema: says("ready") },
-    otherReplies: [{ status: 503, description: "It is stopping.", schema: says("draining") }],
-    handle: async (_, { draining }) =>
-      draining() ? new Instead(503, { status: "draining" }) : { status: "ready" as const },
+    otherReplies: [
+      {
+        status: 503,
+        description: "It is stopping, or something that it needs fails.",
+        schema: Type.Object({
+          status: Type.Enum(["draining", "degraded"]),
+          reason: Type.Optional(Type.Enum(["store"])),
+        }),
+      },
+    ],
+    async handle(_, { draining, hub }) {
+      if (draining()) return new Instead(503, { status: "draining" });
+      const degraded = hub.options.engine.health() !== null;
+      return degraded
+        ? new Instead(503, { status: "degraded", reason: "store" })
+        : { status: "ready" as const };
+    },
   }),
 };

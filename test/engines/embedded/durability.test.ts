@@ -215,7 +215,7 @@ describe("when the disk does not answer", () => {
   it("leaves no timer behind once it has answered", async () => {
     const idle = clock.pending;
     const said = say("one");
-    expect(clock.pending).toBe(idle + 1);
+    expect(clock.pending).toBe(idle + 2);
     await store.held[0]!.finish();
     await said;
     await turn();

@@ -1,0 +1,91 @@
+// The LMDB file of a data folder: opened, written in commits, copied, and opened anew where LMDB has given up on it.
+import { chmodSync } from "node:fs";
+import { type Database, open, type RootDatabase } from "lmdb";
+import type { Stream } from "../../core/engine.ts";
+import { lmdbFlaw } from "./lmdb-header.ts";
+import { StoreError } from "./store.ts";
+import type { Write } from "./write-queue.ts";
+
+export type RecordKey = [stream: Stream, offset: number];
+export type Records = Database<Buffer, RecordKey>;
+
+export class DiskFile {
+  readonly path: string;
+  readonly #mapSize: number;
+  /** Null while it can't be opened again. */
+  #file: RootDatabase<Buffer, RecordKey> | null;
+
+  constructor(path: string, mapSize: number) {
+    const flaw = lmdbFlaw(path);
+    if (flaw) throw new Error(flaw);
+    this.path = path;
+    this.#mapSize = mapSize;
+    this.#file = openFile(path, mapSize);
+  }
+
+  get records(): Records {
+    if (this.#file) return this.#file;
+    throw new StoreError("unwritable", `The history in ${this.path} can't be opened at the moment.`);
+  }
+
+  /**
+   * One transaction, on disk when it settles. lmdb-js gives the cause of a failure as a promise of its own, which rejects: it
+   * must be caught as well, or it ends the process (lmdb-js issue 368).
+   */
+  async commit(writes: Write[]): Promise<void> {
+    this.#file ??= openFile(this.path, this.#mapSize);
+    try {
+      await this.#file.batch(() => {
+        for (const write of writes) write();
+      });
+    } catch (error) {
+      const cause = (error as { commitError?: Promise<never> }).commitError;
+      const reason: unknown = cause ? await cause.catch((rejected: unknown) => rejected) : error;
+      await this.#revive();
+      throw reason;
+    }
+  }
+
+  /** A copy as of one moment, while reading and writing go on. */
+  async copyTo(path: string): Promise<void> {
+    await (this.records as RootDatabase<Buffer, RecordKey>).backup(path, true);
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+
+  /**
+   * A failed write of the page that names the newest transaction is fatal to LMDB: it refuses everything from then on, and
+   * another commit would never settle. What is in the file is whole, and is read again.
+   */
+  async #revive(): Promise<void> {
+    const file = this.#file!;
+    try {
+      file.get(["" as Stream, 0]);
+    } catch {
+      this.#file = null;
+      await file.close();
+      this.#file = openFile(this.path, this.#mapSize);
+    }
+  }
+}
+
+/**
+ * `overlappingSync: false`: a commit is on disk when its promise settles, and no other state can come back after a crash.
+ * `eventTurnBatching: false`: only explicit batches, whose one promise we hold; the implicit ones reject unseen.
+ */
+function openFile(path: string, mapSize: number): RootDatabase<Buffer, RecordKey> {
+  const file = open<Buffer, RecordKey>({
+    path,
+    mapSize,
+    noSubdir: true,
+    encoding: "binary",
+    keyEncoding: "ordered-binary",
+    overlappingSync: false,
+    eventTurnBatching: false,
+  });
+  // Chats are nobody else's business, also in a folder that was there before and is open to others.
+  for (const each of [path, `${path}-lock`]) chmodSync(each, 0o600);
+  return file;
+}
