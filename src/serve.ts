@@ -1,9 +1,11 @@
 // A whole server in one call: store, engine, HTTP and WebSockets. What `rtrooms serve` runs, and tests in the same process.
 import { randomBytes } from "node:crypto";
 import { createNamespaces, type NamespaceOptions, type NamespacesOptions } from "./core/namespaces.ts";
+import type { BackupOptions } from "./engines/embedded/backups.ts";
 import { createEmbeddedEngine } from "./engines/embedded/engine.ts";
 import type { NodeId } from "./protocol/ids.ts";
 import type { IceServer } from "./protocol/shapes.ts";
+import { openBackups, openStore } from "./serve-store.ts";
 import { createAuthenticate } from "./server/authenticate.ts";
 import { createServer } from "./server/index.ts";
 import { type Log, silent } from "./server/log.ts";
@@ -12,7 +14,7 @@ import { systemClock, systemDigest, systemRandom } from "./server/system.ts";
 import { createTurn, type TurnOptions } from "./server/turn.ts";
 import { version } from "./version.ts";
 
-export type { NamespaceOptions };
+export type { BackupOptions, NamespaceOptions };
 
 export interface ServeOptions extends NamespacesOptions {
   /** Default 127.0.0.1. Another address lets everyone who reaches it in, unless `auth` says who may. */
@@ -21,6 +23,8 @@ export interface ServeOptions extends NamespacesOptions {
   port?: number;
   /** The folder for history; without one it is kept in memory and gone with the process. */
   dataDir?: string;
+  /** Copies of the history, taken while the server runs. */
+  backup?: BackupOptions;
   /** What changes rooms over HTTP and watches signals; default: a random one. */
   adminToken?: string;
   iceServers?: IceServer[];
@@ -46,6 +50,8 @@ export interface RunningServer {
   ws: string;
   adminToken: string;
   connections(): number;
+  /** Takes one now and answers its path; rejects where no folder for backups was named, or it can't be written. */
+  backup(): Promise<string>;
   /** Drains: everyone is told when to come back and closed, what was acknowledged is kept. */
   stop(): Promise<void>;
   /** Ends without waiting for anybody; exit after it. */
@@ -66,17 +72,22 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const namespaces = createNamespaces(options);
   const { settings, serves } = namespaces;
   const authenticate = await createAuthenticate({ adminToken, namespaces, clock: systemClock, log });
+  const store = await openStore(dataDir, log);
   const engine = createEmbeddedEngine({
     node: systemRandom.id() as NodeId,
     clock: systemClock,
     random: systemRandom,
-    store: await openStore(dataDir),
+    store,
     settings,
     onFault: (error) => log.error({ err: error }, "engine"),
     onHealth: (reason) => {
       if (reason) log.error({ reason }, "the store is degraded: what should be kept is refused");
       else log.info({}, "the store keeps what it is given again");
     },
+  });
+  const backups = await openBackups(store, systemClock, options.backup, log).catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
   });
   try {
     const server = await createServer({
@@ -107,21 +118,16 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       port: server.port,
       adminToken,
       connections: server.connections,
-      stop: server.stop,
+      backup: () => backups?.take() ?? Promise.reject(new Error("No folder for backups was named.")),
+      async stop() {
+        await backups?.stop();
+        await server.stop();
+      },
       endNow: server.endNow,
     };
   } catch (error) {
+    await backups?.stop();
     await engine.close();
     throw error;
   }
-}
-
-/** The store on disk is loaded only where one is wanted. */
-async function openStore(dataDir: string | undefined) {
-  if (dataDir === undefined) {
-    const { createMemoryStore } = await import("./engines/embedded/memory-store.ts");
-    return createMemoryStore();
-  }
-  const { openDiskStore } = await import("./engines/embedded/disk-store.ts");
-  return openDiskStore({ dir: dataDir });
 }

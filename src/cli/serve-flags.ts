@@ -26,6 +26,24 @@ export function addServeFlags(command: Command): Command {
     )
     .addOption(new Option("--memory", "keep history in memory only, whatever --data-dir says"))
     .addOption(
+      new Option("--backup-to <folder>", "back history up to this folder while the server runs").env(
+        "RTROOMS_BACKUP_TO",
+      ),
+    )
+    .addOption(
+      new Option("--backup-every <time>", "from one backup to the next")
+        .env("RTROOMS_BACKUP_EVERY")
+        .default("1h")
+        .argParser(parseEvery),
+    )
+    .addOption(
+      new Option("--backup-keep <number>", "so many backups are kept, the newest")
+        .env("RTROOMS_BACKUP_KEEP")
+        .default(7)
+        .argParser(parseKeep),
+    )
+    .option("--verify", "look at every stored record, say what is damaged or missing, and start nothing")
+    .addOption(
       new Option(
         "--cadence <time>",
         "gather messages for one peer and write them together, once in 16ms, say",
@@ -92,6 +110,18 @@ export function addServeFlags(command: Command): Command {
         .env("RTROOMS_LOG_LEVEL")
         .choices(LOG_LEVELS),
     );
+}
+
+function parseEvery(text: string): string {
+  const ms = new RegExp(DURATION_PATTERN).test(text) ? durationOf(text) : 0;
+  if (ms >= durationOf("1m") && ms <= durationOf("7d")) return text;
+  throw new InvalidArgumentError("Backups come every 1m to 7d: 1h for instance.");
+}
+
+function parseKeep(text: string): number {
+  const keep = Number(text);
+  if (/^\d+$/.test(text) && keep >= 1 && keep <= 10_000) return keep;
+  throw new InvalidArgumentError("The number of backups to keep is from 1 to 10000.");
 }
 
 /** A beat longer than a second would be a fault, not a choice. */

@@ -1,5 +1,7 @@
 // Starting a server as the command does: what must not be started is refused, and what went wrong is put in words.
 import { StoreError } from "../engines/embedded/store.ts";
+import { safeText } from "../protocol/safe-text.ts";
+import type { RunningServer } from "../serve.ts";
 import type { Access } from "./banner.ts";
 import type { WholeConfig } from "./config/in-force.ts";
 import { CliError } from "./exit.ts";
@@ -47,6 +49,7 @@ export async function startServer(
   keepSecret(token);
   onFault(server);
   stopOnSignals(server, log);
+  backUpOnSignal(server);
   if (json) printJson({ type: "listening", host, port, url, ws, pid: process.pid });
   const ms = Math.round(performance.now() - started);
   const dataDir = config.memory ? null : config.dataDir;
@@ -68,6 +71,14 @@ function accessOf(config: WholeConfig, local: boolean): Access {
   const signed = all.some(({ auth: { jwt } }) => (jwt.secretFile ?? jwt.jwks) !== undefined);
   const open = openNamespaces(config).length > 0;
   return { local, anyone: open, tokens: signed ? "signed" : open ? "none" : "listed" };
+}
+
+/** Without a handler the signal would end the process. What came of it is in the log. */
+function backUpOnSignal(server: RunningServer): void {
+  if (process.platform === "win32") return;
+  process.on("SIGUSR2", () => {
+    server.backup().catch((error: Error) => process.stderr.write(`no backup: ${safeText(error.message)}\n`));
+  });
 }
 
 /** What can be wrong with the place, in words that say what to type next. */

@@ -9,6 +9,7 @@ interface Options {
   config?: string;
   printConfig?: boolean;
   configSchema?: boolean;
+  verify?: boolean;
   json?: boolean;
 }
 
@@ -40,6 +41,10 @@ async function run(options: Options, command: Command): Promise<void> {
     const { printedConfig } = await import("../config/print.ts");
     printDocument(printedConfig(inForce.settled, adminToken, process.env.RTROOMS_TURN_SECRET));
     return;
+  }
+  if (options.verify) {
+    const { verifyHistory } = await import("../verify.ts");
+    return verifyHistory(inForce.values, options);
   }
   const { startServer } = await import("../serve-start.ts");
   await startServer(inForce.values, adminToken, options);

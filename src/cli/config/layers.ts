@@ -38,7 +38,7 @@ export const fileLayer = (source: ConfigSource, under: Path = []): Layer => ({
   names: (path) => source.names([...under, ...path]),
 });
 
-const PATHS = ["auditLog", "dataDir", "jwks"];
+const PATHS = ["auditLog", "dataDir", "jwks", "to"];
 
 /** Files and folders that a file names are beside it, wherever the server is started. */
 function located(source: ConfigSource, name: string | undefined, value: unknown): unknown {

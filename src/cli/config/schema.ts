@@ -148,6 +148,15 @@ export const Config = part("the server", {
   open: flag("Listen on an address that others reach, letting everyone in."),
   dataDir: Type.Optional(Type.String({ description: "Where history is kept.", minLength: 1 })),
   memory: flag("Keep history in memory only."),
+  backup: Type.Optional(
+    part("the backups", {
+      to: Type.Optional(
+        Type.String({ description: "The folder for backups; without one there are none.", minLength: 1 }),
+      ),
+      every: duration("From one backup to the next.", 3_600 * SECOND, 60 * SECOND, 7 * DAY),
+      keep: count("The newest so many backups are kept.", 7, 1, 10_000),
+    }),
+  ),
   iceServers: list(
     Type.Object(
       {

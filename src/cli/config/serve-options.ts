@@ -12,13 +12,15 @@ import { turnOptions } from "./turn.ts";
 
 /** `turnSecret`: the one that stands in the environment. */
 export function serveOptions(config: WholeConfig, turnSecret?: string): ServeOptions {
-  const { host, port, dataDir, memory, iceServers, allowOrigin, others, defaults, namespaces } = config;
+  const { host, port, dataDir, memory, backup, iceServers, allowOrigin, others, defaults, namespaces } =
+    config;
   const { drain, drainNotice = process.stderr.isTTY ? "0ms" : "3s" } = config;
   for (const { credential } of iceServers) keepSecret(credential);
   return {
     host,
     port,
     ...(!memory && { dataDir }),
+    ...(!memory && backup.to && { backup: { ...backup, every: durationOf(backup.every) } }),
     iceServers,
     turn: turnOptions(config.turn, turnSecret),
     allowOrigin,

@@ -24,7 +24,7 @@ export interface DiskStore extends HistoryStore {
   walk(budgetMs: number): Promise<Walked>;
 }
 
-const MAP_SIZE = 16 * 1024 ** 3;
+export const MAP_SIZE = 16 * 1024 ** 3;
 /** A key that is before all streams: no stream has this name. */
 const PROBE: RecordKey = ["" as Stream, 1];
 
