@@ -29,7 +29,13 @@ const early = (store: HistoryStore): HistoryStore => ({
 /** Enough for streams that are new: nothing is read. */
 function unsynced(store: HistoryStore): HistoryStore {
   const path = join(dir, "unsynced.lmdb");
-  const file = open<Buffer, [string, number]>({ path, noSubdir: true, encoding: "binary", noSync: true });
+  const file = open<Buffer, [string, number]>({
+    path,
+    noSubdir: true,
+    encoding: "binary",
+    keyEncoding: "ordered-binary",
+    noSync: true,
+  });
   return {
     ...store,
     async append(stream, records) {

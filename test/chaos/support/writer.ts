@@ -17,7 +17,7 @@ export async function startWriter(
   count: number,
 ): Promise<Writer> {
   const args = ["--import", "tsx", APPENDER, dataDir, acks, "r", mode];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: "ignore" });
   const gone = once(child, "exit");
   while (readAcks(acks).length < count) {
     if (hasEnded(child)) throw new Error("The appender ended by itself.");
