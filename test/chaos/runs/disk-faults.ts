@@ -1,0 +1,176 @@
+// R9: the disk is full, fails, turns read-only or hangs under a running server: nothing is acknowledged that is not kept.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { audit, readAcks } from "../../support/audit.ts";
+import { openSocket } from "../../support/socket.ts";
+import type { ChaosRun, Report } from "../run.ts";
+import { type Injection, inject } from "../support/faults.ts";
+import { type Memory, mountMemory } from "../support/mounts.ts";
+import { Publishers } from "../support/publishers.ts";
+import { type ChaosServer, startServer } from "../support/server.ts";
+
+/** A server with its disk, and a way to make that fail. */
+interface Fault {
+  name: string;
+  /** Nothing at all may be acknowledged while it lasts. */
+  refusesAll: boolean;
+  begin(server: ChaosServer, data: string): Promise<() => Promise<void> | void>;
+}
+
+const TIMES = { small: 1, full: 10 };
+const CLIENTS = 20;
+const ROOMS = 10;
+const SMALL_MIB = 24;
+
+const injected = (injection: Injection): Fault => ({
+  name: injection,
+  refusesAll: injection === "sync fails" || injection === "writes fail" || injection === "read-only",
+  begin: ({ pid }, data) => inject(pid, join(data, "history.lmdb"), injection),
+});
+const FAULTS = (["sync fails", "writes fail", "read-only", "sync hangs"] as const).map(injected);
+
+interface Worst {
+  toldMs: number;
+  resumedMs: number;
+}
+
+export const run: ChaosRun = {
+  row: "R9",
+  title: "a disk that is full, fails, is read-only, slow or hangs",
+  needs: ["mount", "strace"],
+  async run(size, report) {
+    const worst: Worst = { toldMs: 0, resumedMs: 0 };
+    for (let time = 0; time < TIMES[size]; time++) {
+      await withServer(report, async (server, data, publishers) => {
+        for (const fault of FAULTS) {
+          const heal = await fault.begin(server, data);
+          await suffer(fault, heal, server, publishers, report, worst);
+        }
+        await beSlow(server, data, publishers, report);
+      });
+      await fillUp(report, worst);
+    }
+    report.atMost("/readyz says so after", Math.round(worst.toldMs), 5_000, "ms");
+    report.atMost("acknowledges again after", Math.round(worst.resumedMs), 10_000, "ms");
+  },
+};
+
+type Body = (server: ChaosServer, data: string, publishers: Publishers, disk: Memory) => Promise<void>;
+
+/** The disk that everything else is on. */
+const plain = (path: string): Memory => ({ path, resize() {}, remove() {} });
+
+/** Publishes all the while, kills the server at the end and looks for everything that was acknowledged. */
+async function withServer(report: Report, body: Body, mount = plain): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "rtrooms-disk-"));
+  const disk = mount(folder);
+  try {
+    const data = join(disk.path, "data");
+    const server = await startServer(folder, data);
+    const file = join(folder, "acks");
+    const publishers = new Publishers({ clients: CLIENTS, rooms: ROOMS, inFlight: 4, name: "p", file });
+    try {
+      await publishers.start(server.ws);
+      await publishers.until(200);
+      await body(server, data, publishers, disk);
+      if (!server.alive()) report.fail(`the server ended:\n${server.log()}`);
+    } finally {
+      await server.kill();
+    }
+    await publishers.gone();
+    if (/unhandled/i.test(server.log())) report.fail(`an unhandled rejection:\n${server.log()}`);
+    for (const code of publishers.otherwise) report.fail(`a publication was refused with ${code}`);
+    const acks = readAcks(file);
+    const { lost, gaps, twice } = await audit(data, acks);
+    report.try("messages acknowledged", acks.length);
+    report.lose("acknowledged messages lost", lost);
+    report.lose("gaps", gaps);
+    report.lose("offsets given twice", twice);
+  } finally {
+    disk.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** From the beginning of the fault, which is in force already, to the end of what it causes. */
+async function suffer(
+  { name, refusesAll }: Pick<Fault, "name" | "refusesAll">,
+  heal: () => Promise<void> | void,
+  server: ChaosServer,
+  publishers: Publishers,
+  report: Report,
+  worst: Worst,
+): Promise<void> {
+  const begun = performance.now();
+  worst.toldMs = Math.max(worst.toldMs, await until(503, server, report, `"${name}" begins`, 10_000));
+  const before = publishers.acks.length;
+  await passOn(server, report, name);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  if (refusesAll) report.lose("false acknowledgements", publishers.acks.length - before);
+  await heal();
+  const healed = performance.now();
+  const kept = publishers.acks.length;
+  await publishers.until(kept + 100, 30_000);
+  await until(200, server, report, `"${name}" ends`, 20_000);
+  worst.resumedMs = Math.max(worst.resumedMs, performance.now() - healed);
+  report.try(`times "${name}"`);
+  process.stderr.write(`R9 ${name}: ${Math.round(performance.now() - begun)} ms\n`);
+}
+
+/** What is not stored needs no disk. */
+async function passOn(server: ChaosServer, report: Report, name: string): Promise<void> {
+  const socket = await openSocket(server.ws);
+  const room = `passing-${name.replaceAll(" ", "-")}`;
+  await socket.ask({ type: "join", room });
+  const said = await socket.ask({ type: "publish", room, event: "move", data: { x: 1 }, store: false });
+  if (said.type !== "ok")
+    report.fail(`an unstored publication was refused during "${name}": ${said.message}`);
+  else report.try("unstored publications during a fault");
+  socket.ws.close();
+}
+
+async function until(status: number, server: ChaosServer, report: Report, when: string, mostMs: number) {
+  const begun = performance.now();
+  while ((await server.ready()) !== status) {
+    if (performance.now() - begun > mostMs) {
+      report.fail(`/readyz is not ${status} in ${mostMs} ms after ${when}:\n${server.log().slice(-2_000)}`);
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return performance.now() - begun;
+}
+
+/** A disk that is only slow refuses nothing. */
+async function beSlow(server: ChaosServer, data: string, publishers: Publishers, report: Report) {
+  const heal = await injected("sync is slow").begin(server, data);
+  const refused = publishers.refused;
+  await publishers.until(publishers.acks.length + 200);
+  if (publishers.refused > refused) report.fail("publications were refused on a slow disk");
+  if ((await server.ready()) !== 200) report.fail("/readyz is not ready on a slow disk");
+  await heal();
+  report.try('times "sync is slow"');
+}
+
+async function fillUp(report: Report, worst: Worst): Promise<void> {
+  const mounted = (folder: string): Memory => mountMemory(join(folder, "disk"), SMALL_MIB);
+  await withServer(
+    report,
+    async (server, _, publishers, disk) => {
+      fill(disk.path);
+      const heal = (): void => disk.resize(4 * SMALL_MIB);
+      await suffer({ name: "no space left", refusesAll: true }, heal, server, publishers, report, worst);
+    },
+    mounted,
+  );
+}
+
+/** As another program does. */
+function fill(path: string): void {
+  try {
+    writeFileSync(join(path, "filler"), Buffer.alloc(SMALL_MIB * 1024 ** 2));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+  }
+}
