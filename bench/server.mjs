@@ -21,7 +21,12 @@ export function withFiles(count) {
 /** A server in a process of its own, as a user would start it. */
 export async function startServer(...options) {
   const binary = new URL("../bin/rtrooms.js", import.meta.url).pathname;
-  const args = [binary, "serve", "--port", "0", "--memory", "--json", "--log-level", "error", ...options];
+  const where = options.includes("--data-dir") ? [] : ["--memory"];
+  const profile = process.env.RTROOMS_BENCH_PROF
+    ? ["--cpu-prof", `--cpu-prof-dir=${process.env.RTROOMS_BENCH_PROF}`]
+    : [];
+  const serve = ["serve", "--port", "0", "--json", "--log-level", "error", ...where, ...options];
+  const args = [...profile, binary, ...serve];
   const env = { ...process.env, RTROOMS_ADMIN_TOKEN: TOKEN, RTROOMS_CONFIG_DIR: "/tmp/rtrooms-bench" };
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });
   const [line] = await once(createInterface(child.stdout), "line");
