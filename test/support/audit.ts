@@ -49,7 +49,7 @@ export async function audit(dir: string, acks: readonly Acknowledged[], file?: s
         const { offset, epoch } = record.position;
         if (offset !== first + i || epoch !== position!.epoch) gaps++;
         const { text } = JSON.parse(record.body).data;
-        if (texts.has(`${stream} ${text}`)) twice++;
+        if (text !== undefined && texts.has(`${stream} ${text}`)) twice++;
         texts.add(`${stream} ${text}`);
         there.set(`${stream} ${offset}`, { text, epoch });
       });

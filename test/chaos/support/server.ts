@@ -10,7 +10,7 @@ const BINARY = new URL("../../../bin/rtrooms.js", import.meta.url).pathname;
 const START_MS = 20_000;
 
 /** Nothing is trimmed, so that everything that was acknowledged can be looked for. */
-const KEEP_ALL = { defaults: { history: { messages: 1_000_000, maxAge: "30d" } } };
+const KEEP_ALL = { defaults: { history: { messages: 1_000_000, maxAge: "3650d" } } };
 
 export interface ChaosServer {
   pid: number;
