@@ -1,5 +1,7 @@
 // The LMDB file of a data folder: opened, written in commits, copied, and opened anew where LMDB has given up on it.
-import { chmodSync } from "node:fs";
+import { chmodSync, statfsSync } from "node:fs";
+import { open as openPath } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { Stream } from "../../core/engine.ts";
 import { lmdbFlaw } from "./lmdb-header.ts";
@@ -8,6 +10,9 @@ import type { Write } from "./write-queue.ts";
 
 export type RecordKey = [stream: Stream, offset: number];
 export type Records = Database<Buffer, RecordKey>;
+
+/** What a disk must have left: LMDB is not asked to fill it. */
+const SPARE_BYTES = 4 * 1024 ** 2;
 
 export class DiskFile {
   readonly path: string;
@@ -33,6 +38,7 @@ export class DiskFile {
    * must be caught as well, or it ends the process (lmdb-js issue 368).
    */
   async commit(writes: Write[]): Promise<void> {
+    this.#refuseIfFull();
     this.#file ??= openFile(this.path, this.#mapSize);
     try {
       await this.#file.batch(() => {
@@ -44,6 +50,29 @@ export class DiskFile {
       await this.#revive();
       throw reason;
     }
+  }
+
+  /**
+   * Writes, syncs and takes away again what stands behind the end of the file: whether the disk works, without asking LMDB.
+   * Only while no commit is under way. lmdb-js 3.5.6 writes past its buffer when it words a failed write of a page, so that
+   * many of them end the process: a disk that is known to fail must not be tried with a commit.
+   */
+  async tryDisk(bytes: number): Promise<void> {
+    this.#refuseIfFull();
+    const file = await openPath(this.path, "r+");
+    try {
+      const { size } = await file.stat();
+      await file.write(Buffer.alloc(bytes), 0, bytes, size);
+      await file.datasync().finally(() => file.truncate(size));
+    } finally {
+      await file.close();
+    }
+  }
+
+  #refuseIfFull(): void {
+    const { bavail, bsize } = statfsSync(dirname(this.path));
+    if (bavail * bsize >= SPARE_BYTES) return;
+    throw new StoreError("unwritable", "No space left on device: less than 4 MiB are free");
   }
 
   /** A copy as of one moment, while reading and writing go on. */

@@ -25,6 +25,8 @@ export interface DiskStore extends HistoryStore {
 }
 
 export const MAP_SIZE = 16 * 1024 ** 3;
+/** A probe with more tries the disk first. */
+const PROBE_BYTES = 8;
 /** A key that is before all streams: no stream has this name. */
 const PROBE: RecordKey = ["" as Stream, 1];
 
@@ -132,8 +134,9 @@ function diskStore(file: DiskFile, onFinding: (finding: Finding) => void, unlock
       }
       return found;
     },
-    probe(bytes) {
-      return queue.add(() => void file.records.put(PROBE, Buffer.alloc(bytes)));
+    async probe(bytes) {
+      if (bytes > PROBE_BYTES) await queue.alone(() => file.tryDisk(bytes));
+      await queue.add(() => void file.records.put(PROBE, Buffer.alloc(PROBE_BYTES)));
     },
     stats() {
       const { entryCount } = file.records.getStats() as { entryCount: number };

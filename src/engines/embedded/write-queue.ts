@@ -12,6 +12,7 @@ export class WriteQueue {
   #queued: Queued[] = [];
   #running = false;
   #idle: (() => void)[] = [];
+  #between: (() => Promise<void>)[] = [];
   readonly #commit: (writes: Write[]) => Promise<void>;
 
   constructor(commit: (writes: Write[]) => Promise<void>) {
@@ -26,6 +27,14 @@ export class WriteQueue {
     });
   }
 
+  /** Between two batches. */
+  alone(run: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#between.push(() => run().then(resolve, reject));
+      if (!this.#running) this.#next();
+    });
+  }
+
   idle(): Promise<void> {
     return this.#running ? new Promise((resolve) => this.#idle.push(resolve)) : Promise.resolve();
   }
@@ -34,6 +43,7 @@ export class WriteQueue {
   #next(): void {
     this.#running = true;
     setImmediate(async () => {
+      for (const run of this.#between.splice(0)) await run();
       const batch = this.#queued;
       this.#queued = [];
       try {
@@ -42,7 +52,7 @@ export class WriteQueue {
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
-      if (batch.length > 0 || this.#queued.length > 0) return this.#next();
+      if (batch.length > 0 || this.#queued.length + this.#between.length > 0) return this.#next();
       this.#running = false;
       for (const resolve of this.#idle.splice(0)) resolve();
     });
