@@ -103,7 +103,10 @@ async function suffer(
   worst: Worst,
 ): Promise<void> {
   const begun = performance.now();
+  const { refused } = publishers;
   worst.toldMs = Math.max(worst.toldMs, await until(503, server, report, `"${name}" begins`, 10_000));
+  // A commit that was under way may still have been good: the first refusal comes after it.
+  if (refusesAll) await publishers.refusedSince(refused);
   const before = publishers.acks.length;
   await passOn(server, report, name);
   await new Promise((resolve) => setTimeout(resolve, 1_000));

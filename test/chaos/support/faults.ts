@@ -21,10 +21,15 @@ export async function inject(pid: number, file: string, injection: Injection): P
   const strace = spawn("strace", [...args, "-p", String(pid)], { stdio: ["ignore", "ignore", "pipe"] });
   const gone = once(strace, "exit");
   // Silent when it succeeds, so what tells is who traces the process.
-  const traced = (): boolean =>
-    readdirSync(`/proc/${pid}/task`).every((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/status`, "utf8").includes(`TracerPid:\t${strace.pid}`),
-    );
+  const isTraced = (task: string): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/task/${task}/status`, "utf8").includes(`TracerPid:\t${strace.pid}`);
+    } catch {
+      // This thread has ended meanwhile.
+      return true;
+    }
+  };
+  const traced = (): boolean => readdirSync(`/proc/${pid}/task`).every(isTraced);
   while (!traced()) {
     if (strace.exitCode !== null) throw new Error(`strace: ${strace.stderr.read()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -61,6 +61,14 @@ export class Publishers {
     }
   }
 
+  async refusedSince(count: number, mostMs = 10_000): Promise<void> {
+    const end = performance.now() + mostMs;
+    while (this.refused === count) {
+      if (performance.now() > end) throw new Error("No publication is refused.");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   /** Settles when nothing more can come from the sockets. */
   async stop(): Promise<void> {
     this.#stopped = true;
