@@ -25,7 +25,18 @@ export async function startServer(...options) {
   const profile = process.env.RTROOMS_BENCH_PROF
     ? ["--cpu-prof", `--cpu-prof-dir=${process.env.RTROOMS_BENCH_PROF}`]
     : [];
-  const serve = ["serve", "--port", "0", "--json", "--log-level", "error", ...where, ...options];
+  const serve = [
+    "serve",
+    "--port",
+    "0",
+    "--json",
+    "--log-level",
+    "error",
+    "--limits",
+    "off",
+    ...where,
+    ...options,
+  ];
   const args = [...profile, binary, ...serve];
   const env = { ...process.env, RTROOMS_ADMIN_TOKEN: TOKEN, RTROOMS_CONFIG_DIR: "/tmp/rtrooms-bench" };
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });

@@ -1,16 +1,19 @@
 // A whole server in one call: store, engine, HTTP and WebSockets. What `rtrooms serve` runs, and tests in the same process.
 import { randomBytes } from "node:crypto";
 import { createNamespaces, type NamespaceOptions, type NamespacesOptions } from "./core/namespaces.ts";
+import { defaultServerLimits, type ServerLimits } from "./core/settings.ts";
 import type { BackupOptions } from "./engines/embedded/backups.ts";
 import { createEmbeddedEngine } from "./engines/embedded/engine.ts";
 import type { NodeId } from "./protocol/ids.ts";
 import type { IceServer } from "./protocol/shapes.ts";
 import { openBackups, openStore } from "./serve-store.ts";
 import { createAuthenticate } from "./server/authenticate.ts";
+import { trustedProxies } from "./server/client-address.ts";
 import { createServer } from "./server/index.ts";
 import { type Log, silent } from "./server/log.ts";
 import { createMint } from "./server/minting.ts";
 import { systemClock, systemDigest, systemRandom } from "./server/system.ts";
+import { loadTls, type TlsFiles } from "./server/tls.ts";
 import { createTurn, type TurnOptions } from "./server/turn.ts";
 import { version } from "./version.ts";
 
@@ -36,6 +39,14 @@ export interface ServeOptions extends NamespacesOptions {
   drainMs?: number;
   /** How long before the first of them is closed everyone is told of it. Default 0. */
   drainNoticeMs?: number;
+  /** PEM files: HTTPS and secure WebSockets. They are read again when they change. */
+  tls?: TlsFiles;
+  /** Where admins and scrapers come in, on loopback, and nowhere else then; 0 takes a free one. */
+  adminPort?: number;
+  /** How much and how fast, over all and for each address; see `defaults.limits` for the peers. */
+  limits?: Partial<ServerLimits>;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies?: readonly string[];
   /** Default: nothing is logged. A pino logger fits. */
   log?: Log;
   /** Moderation and suspicious acts go here; default: the log. */
@@ -45,9 +56,11 @@ export interface ServeOptions extends NamespacesOptions {
 export interface RunningServer {
   host: string;
   port: number;
-  /** http://host:port and ws://host:port/ws. */
+  /** http://host:port and ws://host:port/ws, or with TLS https and wss. */
   url: string;
   ws: string;
+  /** Of the admin port, if there is one. */
+  adminUrl: string | null;
   adminToken: string;
   connections(): number;
   /** Takes one now and answers its path; rejects where no folder for backups was named, or it can't be written. */
@@ -72,6 +85,8 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const namespaces = createNamespaces(options);
   const { settings, serves } = namespaces;
   const authenticate = await createAuthenticate({ adminToken, namespaces, clock: systemClock, log });
+  const trusted = trustedProxies(options.trustedProxies ?? []);
+  const tls = options.tls ? await loadTls(options.tls) : null;
   const store = await openStore(dataDir, log);
   const engine = createEmbeddedEngine({
     node: systemRandom.id() as NodeId,
@@ -107,15 +122,21 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       turn: options.turn && createTurn(options.turn),
       allowOrigin,
       drain: { noticeMs: drainNoticeMs, drainMs },
+      tls,
+      adminPort: options.adminPort ?? null,
+      limits: { ...defaultServerLimits, ...options.limits },
+      trusted,
       version,
       assets: ASSETS,
     });
     const authority = `${host.includes(":") ? `[${host}]` : host}:${server.port}`;
-    const urls = { url: `http://${authority}`, ws: `ws://${authority}/ws` };
+    const s = tls ? "s" : "";
+    const urls = { url: `http${s}://${authority}`, ws: `ws${s}://${authority}/ws` };
     return {
       ...urls,
       host,
       port: server.port,
+      adminUrl: server.adminPort === null ? null : `http://127.0.0.1:${server.adminPort}`,
       adminToken,
       connections: server.connections,
       backup: () => backups?.take() ?? Promise.reject(new Error("No folder for backups was named.")),

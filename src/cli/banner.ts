@@ -14,19 +14,21 @@ export interface Access {
 interface Facts {
   url: string;
   ws: string;
+  adminUrl: string | undefined;
   /** Null: in memory. */
   dataDir: string | null;
   access: Access;
   ms: number;
 }
 
-export function banner({ dataDir, access, ms, ...places }: Facts): string {
+export function banner({ adminUrl, dataDir, access, ms, ...places }: Facts): string {
   const [url, ws] = [places.url, places.ws].map(safeText) as [string, string];
   const at = url === "http://127.0.0.1:7420" ? "" : ` --url ${url}`;
   const rows: [string, string][] = [
     ["page", `${chalk.cyan(url)}  ${chalk.dim("open it in two tabs")}`],
     ["socket", ws],
     ["client", `import { connect } from "${url}/client.js"`],
+    ...(adminUrl ? [["admin", adminUrl] as [string, string]] : []),
     ["history", dataDir === null ? "in memory, gone when this ends" : safeText(dataDir)],
     ["access", accessWords(access)],
     ["next", chalk.bold(`npx rtrooms chat lobby${at}`)],

@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 import type { Client, ClientState, ConnectOptions } from "../client/connect.ts";
 import { ConnectError } from "../client/errors.ts";
-import { connect } from "../client/node.ts";
 import { isReadable } from "../client/readable.ts";
 import type { Room, RoomEnd } from "../client/room.ts";
 import { closes } from "../protocol/closes.ts";
@@ -13,6 +12,7 @@ import type { Entry } from "./entry.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
 import type { ServerOptions } from "./options.ts";
 import { note } from "./output.ts";
+import { connectTrusting } from "./socket.ts";
 import type { Stream } from "./stream.ts";
 
 /** A server that does not answer a farewell keeps nobody waiting. */
@@ -53,8 +53,9 @@ export async function withClient(
   command: Command,
   token: ConnectOptions["token"],
   use: (client: Client) => Promise<void>,
+  url = command.opts<ServerOptions>().url,
 ): Promise<void> {
-  const client = await open(command, token);
+  const client = await open(command, token, url);
   try {
     await use(client);
   } finally {
@@ -63,10 +64,10 @@ export async function withClient(
   }
 }
 
-async function open(command: Command, token: ConnectOptions["token"]): Promise<Client> {
-  const { url, ns, name } = command.opts<ServerOptions & { name?: string }>();
+async function open(command: Command, token: ConnectOptions["token"], url: string): Promise<Client> {
+  const { ns, name } = command.opts<ServerOptions & { name?: string }>();
   try {
-    return await connect({ url, namespace: ns, name, token });
+    return await connectTrusting({ url, namespace: ns, name, token });
   } catch (error) {
     if (error instanceof ConnectError) throw (await noNamespace({ url, ns })) ?? explain(error);
     throw error;

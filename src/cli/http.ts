@@ -3,6 +3,7 @@ import { type IncomingMessage, request as plainRequest } from "node:http";
 import { isErrorCode, RtError } from "../protocol/errors.ts";
 import { isDeeperThan } from "../protocol/json.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
+import { trusted } from "./trust.ts";
 
 export interface Api {
   get<T>(path: string, readable: Readable, query?: Record<string, string | undefined>): Promise<T>;
@@ -72,6 +73,7 @@ interface Answer {
 /** Not `fetch`: loading it takes longer than all else that a command does. Redirects are answers like any other. */
 async function exchange(url: URL, method: string, options: ApiOptions, body: unknown): Promise<Answer> {
   const send = url.protocol === "https:" ? (await import("node:https")).request : plainRequest;
+  const tls = await trusted();
   const slow = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([slow, options.signal]) : slow;
   const text = body === undefined ? undefined : JSON.stringify(body);
@@ -85,7 +87,9 @@ async function exchange(url: URL, method: string, options: ApiOptions, body: unk
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       // A connection of its own: one that waits for a next request would keep the command from ending.
-      send(url, { method, headers, signal, agent: false }, resolve).on("error", reject).end(text);
+      send(url, { method, headers, signal, agent: false, ...tls }, resolve)
+        .on("error", reject)
+        .end(text);
     });
     response.setEncoding("utf8");
     let received = "";
@@ -125,10 +129,16 @@ function unreachable(url: string, error: unknown): CliError {
   });
 }
 
+const UNKNOWN_ISSUER =
+  "its certificate is signed by nobody whom this machine knows; --ca FILE names one who is to be believed";
+
 const reasons: Record<string, string> = {
   ECONNREFUSED: "nothing listens there",
   ENOTFOUND: "there is no host of this name",
   EAI_AGAIN: "the name can't be looked up right now",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_ISSUER,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_ISSUER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_ISSUER,
   ECONNRESET: "the connection was cut",
 };
 

@@ -5,14 +5,16 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ConnectOptions } from "../client/connect.ts";
 import { cleanName } from "../protocol/names.ts";
 import { usageError } from "./exit.ts";
-import { findToken } from "./runtime.ts";
+import { findAdminUrl, findToken } from "./runtime.ts";
 import { keepSecret } from "./secrets.ts";
+import { trust } from "./trust.ts";
 
 export interface ServerOptions {
   url: string;
   ns?: string;
   token?: string;
   tokenFile?: string;
+  ca?: string;
 }
 
 export const withServer = (command: Command): Command =>
@@ -22,6 +24,14 @@ export const withServer = (command: Command): Command =>
         .env("RTROOMS_URL")
         .default("http://127.0.0.1:7420")
         .argParser(parseUrl),
+    )
+    .addOption(
+      new Option("--ca <file>", "believe the server's certificate if this one, in PEM, signed it")
+        .env("RTROOMS_CA")
+        .argParser((file: string) => {
+          trust(file);
+          return file;
+        }),
     )
     .addOption(new Option("--token-file <file>", "read the token from this file").env("RTROOMS_TOKEN_FILE"))
     .addOption(
@@ -79,6 +89,9 @@ export function clientToken(command: Command): ConnectOptions["token"] {
 /** For commands of an administrator: a server that this user started here needs no token to be typed. */
 export const adminToken = (command: Command): string | undefined =>
   givenToken(command) ?? findToken(command.opts<ServerOptions>().url);
+
+/** Where an admin's calls go, which may be another port than everybody's. */
+export const adminUrl = (command: Command): string => findAdminUrl(command.opts<ServerOptions>().url);
 
 const SCHEMES = ["http:", "https:", "ws:", "wss:"];
 

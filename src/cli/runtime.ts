@@ -9,6 +9,8 @@ export interface Runtime {
   url: string;
   token: string;
   pid: number;
+  /** Where what is for admins is to be had, if that is elsewhere. */
+  adminUrl?: string;
 }
 
 function configDir(): string {
@@ -35,12 +37,17 @@ export function removeRuntime(port: number): void {
 const LOOPBACK = new Set(["localhost", "[::1]"]);
 
 /** The admin token of the local server behind `url`, if one of this user's runs there; a token is never sent elsewhere. */
-export function findToken(url: string): string | undefined {
+export const findToken = (url: string): string | undefined => findServer(url)?.token;
+
+/** Where an admin goes: a local server of this user may have a port for that. */
+export const findAdminUrl = (url: string): string => findServer(url)?.adminUrl ?? url;
+
+function findServer(url: string): Runtime | undefined {
   const { hostname, port, protocol } = new URL(url);
   if (!LOOPBACK.has(hostname) && !/^127\.\d+\.\d+\.\d+$/.test(hostname)) return undefined;
   const number = Number(port) || (protocol === "https:" || protocol === "wss:" ? 443 : 80);
   const runtime = readRuntime(fileOf(number));
-  return runtime && isAlive(runtime.pid) ? runtime.token : undefined;
+  return runtime && isAlive(runtime.pid) ? runtime : undefined;
 }
 
 function readRuntime(file: string): Runtime | undefined {

@@ -11,7 +11,7 @@ const LAST_MS = 500;
 export function stopOnSignals(server: RunningServer, log: Log): void {
   let stopping = false;
   const stop = async (signal: "SIGINT" | "SIGTERM"): Promise<void> => {
-    removeRuntime(server.port);
+    forget(server);
     if (stopping) return await leave(server, exitCodes[signal]);
     stopping = true;
     const connections = server.connections();
@@ -37,7 +37,7 @@ export function endOnFault(log: Log): (server: RunningServer) => void {
     ending = true;
     log.error({ err: error }, "fault that nobody caught: this process ends");
     if (running) {
-      removeRuntime(running.port);
+      forget(running);
       await leave(running, exitCodes.error);
     }
     process.exit(exitCodes.error);
@@ -53,4 +53,9 @@ async function leave(server: RunningServer, code: number): Promise<void> {
   setTimeout(() => process.exit(code), LAST_MS);
   await server.endNow();
   process.exit(code);
+}
+
+function forget({ port, adminUrl }: RunningServer): void {
+  removeRuntime(port);
+  if (adminUrl) removeRuntime(Number(new URL(adminUrl).port));
 }

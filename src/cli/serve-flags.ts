@@ -101,6 +101,35 @@ export function addServeFlags(command: Command): Command {
         "RTROOMS_JWKS",
       ),
     )
+    .addOption(
+      new Option(
+        "--tls-cert <file>",
+        "speak HTTPS with this certificate, in PEM; read again when it changes",
+      ).env("RTROOMS_TLS_CERT"),
+    )
+    .addOption(new Option("--tls-key <file>", "the certificate's key, in PEM").env("RTROOMS_TLS_KEY"))
+    .addOption(
+      new Option(
+        "--admin-port <number>",
+        "a port on loopback for changes, figures and watching, which are then nowhere else",
+      )
+        .env("RTROOMS_ADMIN_PORT")
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option(
+        "--trust-proxy <addresses>",
+        "believe X-Forwarded-For from these proxies: 127.0.0.1,10.0.0.0/8",
+      )
+        .env("RTROOMS_TRUST_PROXY")
+        .argParser(parseProxies),
+    )
+    .addOption(
+      new Option("--limits <on|off>", "whether peers and addresses are held to how fast they may go")
+        .env("RTROOMS_LIMITS")
+        .choices(["on", "off"])
+        .default("on"),
+    )
     .option("--open", "listen on an address that others reach, letting everyone in")
     .option("--json", "print one line of JSON on stdout when ready")
     .option("--print-config", "print what is in force and where each value comes from, and start nothing")
@@ -142,6 +171,12 @@ function parseTtl(text: string): string {
   if (ms >= 60_000 && ms <= 86_400_000) return text;
   throw new InvalidArgumentError("It takes a time from 1m to 1d, 1h for instance.");
 }
+
+const parseProxies = (text: string): string[] =>
+  text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 
 function parsePort(text: string): number {
   const port = Number(text);

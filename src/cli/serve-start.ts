@@ -2,9 +2,11 @@
 import { StoreError } from "../engines/embedded/store.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import type { RunningServer } from "../serve.ts";
+import { BadProxyError } from "../server/client-address.ts";
+import { TlsError } from "../server/tls.ts";
 import type { Access } from "./banner.ts";
 import type { WholeConfig } from "./config/in-force.ts";
-import { CliError } from "./exit.ts";
+import { CliError, usageError } from "./exit.ts";
 import { printJson } from "./output.ts";
 import { writeRuntime } from "./runtime.ts";
 import { keepSecret } from "./secrets.ts";
@@ -26,6 +28,12 @@ export async function startServer(
       next: "Let in only who has a token: npx rtrooms token secret > token.secret, then --token-secret-file token.secret — or add --open if everyone may come in.",
     });
   }
+  if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
+    throw usageError(
+      "A certificate and its key go together, and one of them is missing.",
+      "Name both: --tls-cert FILE --tls-key FILE",
+    );
+  }
   const [{ serve }, { createLog, openAuditLog }, { serveOptions }] = await Promise.all([
     import("../serve.ts"),
     import("./log.ts"),
@@ -45,18 +53,23 @@ export async function startServer(
   });
 
   const { host, port, url, ws, adminToken: token } = server;
-  writeRuntime({ port, host, url, token, pid: process.pid });
+  const adminUrl = server.adminUrl ?? undefined;
+  const runtime = { host, url, token, pid: process.pid, adminUrl };
+  writeRuntime({ ...runtime, port });
+  if (adminUrl) writeRuntime({ ...runtime, port: Number(new URL(adminUrl).port) });
   keepSecret(token);
   onFault(server);
   stopOnSignals(server, log);
   backUpOnSignal(server);
-  if (json) printJson({ type: "listening", host, port, url, ws, pid: process.pid });
+  if (json) printJson({ type: "listening", host, port, url, ws, adminUrl, pid: process.pid });
   const ms = Math.round(performance.now() - started);
   const dataDir = config.memory ? null : config.dataDir;
   if (process.stderr.isTTY) {
     const { banner } = await import("./banner.ts");
-    process.stderr.write(banner({ url, ws, dataDir, access: accessOf(config, isLoopbackHost(host)), ms }));
-  } else log.info({ host, port, url, ws, dataDir }, "listening");
+    process.stderr.write(
+      banner({ url, ws, adminUrl, dataDir, access: accessOf(config, isLoopbackHost(host)), ms }),
+    );
+  } else log.info({ host, port, url, ws, adminUrl, dataDir }, "listening");
 }
 
 /** Those that peers enter without a token. */
@@ -82,12 +95,17 @@ function backUpOnSignal(server: RunningServer): void {
 }
 
 /** What can be wrong with the place, in words that say what to type next. */
-function explain(error: unknown, { host, port }: WholeConfig): unknown {
+function explain(error: unknown, { host, port: asked }: WholeConfig): unknown {
   if (error instanceof StoreError) {
     // Its message says what to type: embedders see it too.
     return new CliError({ exit: "error", code: `store_${error.code}`, message: error.message });
   }
-  switch ((error as NodeJS.ErrnoException).code) {
+  if (error instanceof TlsError) return new CliError({ exit: "usage", code: "tls", message: error.message });
+  if (error instanceof BadProxyError) {
+    return usageError(error.message, "Name addresses and networks: --trust-proxy 127.0.0.1,10.0.0.0/8");
+  }
+  const { code, port = asked } = error as NodeJS.ErrnoException & { port?: number };
+  switch (code) {
     case "EADDRINUSE":
       return new CliError({
         exit: "error",

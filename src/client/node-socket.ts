@@ -3,7 +3,12 @@ import { WebSocket } from "ws";
 
 /** No server may fill this process's memory: no larger message, no compression that unfolds into one, no redirects. */
 export class NodeWebSocket extends WebSocket {
-  constructor(url: string, protocols: string[]) {
-    super(url, protocols, { maxPayload: 1024 * 1024, perMessageDeflate: false, followRedirects: false });
+  constructor(url: string, protocols: string[], tls: { ca?: string[] } = {}) {
+    super(url, protocols, {
+      ...tls,
+      maxPayload: 1024 * 1024,
+      perMessageDeflate: false,
+      followRedirects: false,
+    });
   }
 }

@@ -161,7 +161,7 @@ export class ReconnectingClient implements Client {
     }
     if (this.#state === "closed") return socket.close(CLOSED);
     ready = true;
-    socket.frameBytes = this.#welcome.limits.frameBytes;
+    socket.learn(this.#welcome.limits);
     this.#socket = socket;
     this.#openedAt = world.now();
     this.#awayMs = null;

@@ -2,9 +2,10 @@
 import { RtError } from "../protocol/errors.ts";
 import type { ServerEvent } from "../protocol/events.ts";
 import { limits, times } from "../protocol/limits.ts";
-import type { Params, Reply, RequestId, RequestType } from "../protocol/requests.ts";
+import type { Params, Reply, RequestId, RequestType, Welcome } from "../protocol/requests.ts";
 import { ConnectError } from "./errors.ts";
 import { readFrame } from "./frames.ts";
+import { Outflow } from "./outflow.ts";
 import { isReadableReply } from "./readable.ts";
 import type { World } from "./world.ts";
 
@@ -59,7 +60,8 @@ export class Socket {
   /** Set once it is over. */
   ended: Close | null = null;
   /** The largest frame that the server reads. */
-  frameBytes: number = limits.frameBytes;
+  #frameBytes: number = limits.frameBytes;
+  readonly #outflow: Outflow;
 
   /** Resolves once open. The caller says hello. */
   static open(options: SocketOptions): Promise<Socket> {
@@ -98,8 +100,15 @@ export class Socket {
   private constructor(ws: WebSocketLike, options: SocketOptions) {
     this.#ws = ws;
     this.#options = options;
+    this.#outflow = new Outflow(options.world);
     this.#heardAt = options.world.now();
     this.#stopWatching = options.world.after(times.ping, () => this.#watch());
+  }
+
+  /** From the welcome. */
+  learn(told: Welcome["limits"]): void {
+    this.#frameBytes = told.frameBytes;
+    this.#outflow.limit(told);
   }
 
   /** Rejects with the server's RtError; with `unavailable` if the answer doesn't come in time or the connection ends. */
@@ -108,20 +117,28 @@ export class Socket {
       if (this.ended) throw lost();
       const id = this.#nextId++;
       const text = JSON.stringify({ ...params, type, id });
-      if (text.length * 3 > this.frameBytes && byteLength(text) > this.frameBytes) {
-        throw new RtError("payload_too_large", `A message may have ${this.frameBytes} bytes at most.`);
+      if (text.length * 3 > this.#frameBytes && byteLength(text) > this.#frameBytes) {
+        throw new RtError("payload_too_large", `A message may have ${this.#frameBytes} bytes at most.`);
       }
-      const cancel = this.#options.world.after(this.#options.timeoutMs, () => {
-        this.#pending.delete(id);
-        const within = seconds(this.#options.timeoutMs);
-        reject(new RtError("unavailable", `No answer to "${type}" within ${within}. Try again.`));
-      });
       const onReply = (data: unknown): void => {
         if (isReadableReply(type, data)) resolve(data as Reply<K>);
         else reject(new RtError("internal", `The server's answer to "${type}" can't be read.`));
       };
-      this.#pending.set(id, { resolve: onReply, reject, cancel });
-      this.#ws.send(text);
+      const settle = { resolve: onReply, reject };
+      this.#pending.set(id, { ...settle, cancel: () => {} });
+      this.#outflow.add(type, () => {
+        this.#pending.set(id, { ...settle, cancel: this.#giveUpOn(id, type, reject) });
+        this.#ws.send(text);
+      });
+    });
+  }
+
+  /** If there is no answer in time, counted from when the request went out. */
+  #giveUpOn(id: RequestId, type: RequestType, reject: Pending["reject"]): () => void {
+    return this.#options.world.after(this.#options.timeoutMs, () => {
+      this.#pending.delete(id);
+      const within = seconds(this.#options.timeoutMs);
+      reject(new RtError("unavailable", `No answer to "${type}" within ${within}. Try again.`));
     });
   }
 
@@ -193,6 +210,7 @@ export class Socket {
     if (this.ended) return;
     this.ended = close;
     this.#stopWatching();
+    this.#outflow.stop();
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const { cancel, reject } of pending) {

@@ -3,6 +3,7 @@ import { RtError } from "../protocol/errors.ts";
 import type { Params, Resume, Welcome } from "../protocol/requests.ts";
 import type { Context } from "./handlers/index.ts";
 import type { Hub } from "./hub.ts";
+import { presentToken } from "./present-token.ts";
 import { comeBack } from "./resume.ts";
 import type { Grant } from "./rights.ts";
 import type { Session } from "./session.ts";
@@ -20,15 +21,15 @@ export async function greet(context: Context, params: Params<"hello">): Promise<
     session.admit(entitled(session));
     return session.begin(name);
   }
-  session.wait();
+  session.turns.wait();
   try {
     session.admit(token === undefined ? entitled(session) : await grantOf(hub, session, token));
     if (resume) return await goOn(context, params, resume);
     // The first that a new peer hears is its welcome.
-    context.answered = () => session.goOn();
+    context.answered = () => session.turns.goOn();
     return session.begin(name);
   } catch (error) {
-    session.goOn();
+    session.turns.goOn();
     throw error;
   }
 }
@@ -42,7 +43,7 @@ async function goOn(context: Context, { name }: Params<"hello">, resume: Resume)
   const welcome = back
     ? { ...hub.welcome(session), resumed: true, rooms: back.rooms }
     : { ...session.begin(name), resumed: false };
-  session.goOn();
+  session.turns.goOn();
   return welcome;
 }
 
@@ -64,7 +65,7 @@ function entitled(session: Session): Grant {
 
 async function grantOf(hub: Hub, session: Session, token: string): Promise<Grant> {
   try {
-    return await hub.options.authenticate(token, session.namespace);
+    return await presentToken(hub, session, token);
   } catch (error) {
     session.endAfter("auth_failed");
     throw error;

@@ -39,6 +39,8 @@ import { welcomeOf } from "./welcome.ts";
 
 export interface HubOptions {
   engine: Engine;
+  /** Where else something is counted. */
+  counters?: Counters;
   clock: Clock;
   random: Random;
   digest: Digest;
@@ -60,7 +62,7 @@ export interface HubOptions {
 }
 
 export class Hub implements Sink {
-  readonly counters = new Counters();
+  readonly counters: Counters;
   /** Everyone connected here, greeted or not. */
   readonly sessions = new Map<PeerId, Session>();
   readonly options: HubOptions;
@@ -73,6 +75,7 @@ export class Hub implements Sink {
 
   constructor(options: HubOptions) {
     this.options = options;
+    this.counters = options.counters ?? new Counters();
     this.engine = options.engine;
     this.ice = new IceServers(options);
     this.lobbies = new Lobbies(options.engine, options.clock);

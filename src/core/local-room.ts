@@ -2,6 +2,7 @@
 import type { Frame } from "../protocol/codec.ts";
 import type { PeerId } from "../protocol/ids.ts";
 import type { Joined } from "../protocol/requests.ts";
+import type { RoomView } from "../protocol/shapes.ts";
 import type { Announced, At, RoomKey } from "./engine.ts";
 import type { Session } from "./session.ts";
 
@@ -24,6 +25,8 @@ export interface LocalSeat<Answer = Joined> {
   readonly peer: PeerId;
   /** How long the engine keeps the seat once its peer is lost. */
   holdMs: number;
+  /** Which publications of the room are stored. */
+  history: RoomView["history"];
   /** Frames that came while the join was under way; null once its answer is out and frames go straight to the peer. */
   held: Held[] | null;
   /** The answer under way, and how many joins wait for it. */
@@ -46,6 +49,7 @@ export const newSeat = <Answer>(session: Session): LocalSeat<Answer> => ({
   session,
   peer: session.peer,
   holdMs: 0,
+  history: "none",
   held: [],
   joining: null,
   answers: 0,
@@ -56,6 +60,12 @@ export const newSeat = <Answer>(session: Session): LocalSeat<Answer> => ({
   unsure: false,
   gone: false,
 });
+
+/** What is asked of the seat later, without asking the engine. */
+export function learn(seat: LocalSeat, { hold, history }: RoomView): void {
+  seat.holdMs = hold;
+  seat.history = history;
+}
 
 export class LocalRoom {
   readonly seats = new Map<PeerId, LocalSeat<unknown>>();

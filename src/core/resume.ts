@@ -7,7 +7,7 @@ import type { Position } from "../protocol/shapes.ts";
 import type { At, RoomKey } from "./engine.ts";
 import { roomOf } from "./engine.ts";
 import type { Hub } from "./hub.ts";
-import { type LocalSeat, release } from "./local-room.ts";
+import { type LocalSeat, learn, release } from "./local-room.ts";
 import type { SessionState } from "./rules/session.ts";
 import { seen } from "./seating.ts";
 import type { Session } from "./session.ts";
@@ -81,7 +81,7 @@ async function returnTo(
   const { seat, attached } = hub.hold(key, session);
   try {
     const [returned] = await Promise.all([engine.command(key, { type: "return", fence }), attached]);
-    seat.holdMs = returned.result.view.hold;
+    learn(seat, returned.result.view);
     const joined = await seen(engine, key, fence, returned, since);
     return { key, seat, joined, cut: returned.at };
   } catch (error) {

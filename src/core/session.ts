@@ -6,6 +6,7 @@ import type { Namespace, PeerId, SessionId } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
 import { cleanName } from "../protocol/names.ts";
 import type { Params, Request, RequestId, RequestType, Subscribed, Welcome } from "../protocol/requests.ts";
+import { BadMessages } from "./bad-messages.ts";
 import type { Fence, RoomKey, TopicKey } from "./engine.ts";
 import { Expiry } from "./expiry.ts";
 import { greetAsAnybody } from "./greeting.ts";
@@ -13,15 +14,13 @@ import { Guesses } from "./guesses.ts";
 import { type Context, handlerOf } from "./handlers/index.ts";
 import type { Hub } from "./hub.ts";
 import type { LocalSeat } from "./local-room.ts";
+import { type Pace, unlimited } from "./pace.ts";
 import type { Grant } from "./rights.ts";
 import type { SessionState } from "./rules/session.ts";
 import type { Settings } from "./settings.ts";
 import { count } from "./stats.ts";
 import type { Transport } from "./transport.ts";
-
-/** This many refused messages within the window end the connection. */
-const BAD_MESSAGES = 10;
-const BAD_WINDOW_MS = 60_000;
+import { Turns } from "./turns.ts";
 
 /** `greeted`: it has said hello, and who it is is being found out. */
 type State = "greeting" | "greeted" | "open" | "closed";
@@ -38,7 +37,10 @@ export class Session {
   readonly rooms = new Map<RoomKey, LocalSeat>();
   readonly topics = new Map<TopicKey, LocalSeat<Subscribed>>();
   /** Of passwords and codes. */
-  readonly guesses = new Guesses();
+  readonly guesses: Guesses;
+  readonly pace: Pace;
+  /** Whether admins may watch by the door through which it came. */
+  readonly mayWatch: boolean;
   name: string;
   /** By a token that came with the connection itself; one in `hello` goes before it. */
   readonly granted: Grant | undefined;
@@ -51,16 +53,24 @@ export class Session {
   /** Nothing yet shows that the welcome of a resume has arrived. */
   #unconfirmed = false;
   #pending = 0;
-  /** What came while a request before it was still being prepared, in order. */
-  readonly #waiting: Request[] = [];
-  #preparing = false;
-  #bad = 0;
-  #badSince = 0;
+  readonly turns = new Turns((request) => this.#handle(request));
+  readonly #bad = new BadMessages();
   readonly #expiry: Expiry;
   readonly #hub: Hub;
   readonly #transport: Transport;
 
-  constructor(hub: Hub, transport: Transport, namespace: Namespace, granted?: Grant) {
+  /** `granted` by the token that came with the connection itself; one in `hello` goes before it. */
+  constructor(
+    hub: Hub,
+    transport: Transport,
+    namespace: Namespace,
+    granted?: Grant,
+    pace = unlimited(),
+    mayWatch = true,
+  ) {
+    this.pace = pace;
+    this.mayWatch = mayWatch;
+    this.guesses = new Guesses(pace);
     this.#hub = hub;
     this.granted = granted;
     this.#transport = transport;
@@ -84,23 +94,30 @@ export class Session {
     return this.#state !== "greeting";
   }
 
-  get ended(): boolean {
-    return this.#state === "closed";
-  }
-
   /** One message from the peer. Never throws. */
   receive(text: string): void {
     if (this.#state === "closed" || this.#ending || this.#leaving) return;
     this.#hub.counters.messagesIn++;
     const decoded = decode(text);
+    const tooMuch = this.pace.frame(decoded.ok ? decoded.request.type : null);
+    if (tooMuch) {
+      this.#refuse(decoded.ok ? decoded.request.id : decoded.id, tooMuch);
+      return;
+    }
     if (!decoded.ok) {
       this.#refuse(decoded.id, decoded.error);
-      this.#countBad();
+      if (this.#bad.add(this.#hub.engine.now())) this.#transport.close("bad_protocol");
       return;
     }
     if (++this.#pending === limits.pending) this.#transport.pause();
-    if (this.#preparing) this.#waiting.push(decoded.request);
-    else this.#handle(decoded.request);
+    this.turns.take(decoded.request);
+  }
+
+  /** A ping of the WebSocket layer, which the socket has answered already. */
+  pinged(): void {
+    if (this.#state === "closed" || this.#ending) return;
+    const tooMuch = this.pace.frame(null);
+    if (tooMuch) this.#refuse(undefined, tooMuch);
   }
 
   /** True if the frame was queued for the peer. `mayWait`: for the next beat, where there is a cadence. */
@@ -163,6 +180,7 @@ export class Session {
     if (this.#state === "closed") throw gone();
     this.#state = "open";
     this.grant = grant;
+    if (grant.admin) this.pace.exempt();
     this.fence = { ...this.fence, subject: grant.subject };
     this.#expiry.at(grant.expiresAt);
   }
@@ -211,33 +229,20 @@ export class Session {
    * `then` has made that call, so that its order holds. Rejects, and doesn't call, if the connection has ended meanwhile.
    */
   async prepare<T, R>(work: Promise<T>, then: (value: T) => Promise<R>): Promise<R> {
-    this.wait();
+    this.turns.wait();
     try {
       const value = await work;
       if (this.#state === "closed") throw gone();
       // Not awaited here: the order is kept once the call is made.
       return then(value);
     } finally {
-      this.goOn();
-    }
-  }
-
-  /** What follows is not handled before `goOn`. */
-  wait(): void {
-    this.#preparing = true;
-  }
-
-  goOn(): void {
-    this.#preparing = false;
-    while (!this.#preparing && this.#waiting.length > 0) {
-      const request = this.#waiting.shift()!;
-      if (this.#state === "closed" || this.#ending) this.#done();
-      else this.#handle(request);
+      this.turns.goOn();
     }
   }
 
   #handle({ type, id, params }: Request): void {
-    if (this.#state === "greeting" && type !== "hello" && !this.#greetAnonymous(id)) {
+    const over = this.#state === "closed" || this.#ending;
+    if (over || (this.#state === "greeting" && type !== "hello" && !this.#greetAnonymous(id))) {
       this.#done();
       return;
     }
@@ -280,16 +285,9 @@ export class Session {
   #refuse(id: RequestId | undefined, error: RtError): void {
     count(this.#hub.counters.errors, error.code);
     this.send(encodeError(id, error));
+    const tooFast = error.code === "rate_limited";
+    if (tooFast && (this.pace.strike() || !this.greeted)) this.#ending ??= "rate_limited";
     if (this.#ending) this.#transport.close(this.#ending);
-  }
-
-  #countBad(): void {
-    const now = this.#hub.engine.now();
-    if (now - this.#badSince > BAD_WINDOW_MS) {
-      this.#badSince = now;
-      this.#bad = 0;
-    }
-    if (++this.#bad >= BAD_MESSAGES) this.#transport.close("bad_protocol");
   }
 }
 

@@ -21,7 +21,45 @@ export interface NamespaceLimits {
   textBytes: number;
   memberDataBytes: number;
   roomDataBytes: number;
+  /** What one connection may send, on average and at once; and the signals among it. */
+  messagesPerSecond: number;
+  messageBurst: number;
+  signalsPerSecond: number;
+  signalBurst: number;
 }
+
+/** Of the server as a whole, and of each address from which peers come. */
+export interface ServerLimits {
+  /** Whether anything is held to how fast it may go, and addresses to how many connections. */
+  enforce: "on" | "off";
+  connections: number;
+  connectionsPerAddress: number;
+  connectsPerSecond: number;
+  connectBurst: number;
+  joinsPerSecond: number;
+  joinBurst: number;
+  /** Publications that go to disk. */
+  storedPerSecond: number;
+  storedBurst: number;
+  /** Wrong passwords and codes, and rooms that are not there. */
+  guessesPerMinute: number;
+  /** Tokens that are not valid. */
+  tokensPerMinute: number;
+}
+
+export const defaultServerLimits: ServerLimits = {
+  enforce: "on",
+  connections: limits.connections,
+  connectionsPerAddress: 100,
+  connectsPerSecond: 20,
+  connectBurst: 40,
+  joinsPerSecond: 10,
+  joinBurst: 50,
+  storedPerSecond: 10,
+  storedBurst: 200,
+  guessesPerMinute: limits.guesses,
+  tokensPerMinute: limits.guesses,
+};
 
 /** How much of one stream is kept, and how long. */
 export interface Keeping {
@@ -94,6 +132,10 @@ export const defaultSettings: Settings = {
     textBytes: limits.textBytes,
     memberDataBytes: limits.memberDataBytes,
     roomDataBytes: limits.roomDataBytes,
+    messagesPerSecond: 100,
+    messageBurst: 200,
+    signalsPerSecond: 50,
+    signalBurst: 200,
   },
   history: { messages: limits.historyMessages, maxAge: limits.historyMs },
   topics: { messages: limits.topicMessages, maxAge: limits.historyMs },

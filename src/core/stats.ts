@@ -10,6 +10,8 @@ export class Counters {
   messagesOut = 0;
   published = 0;
   readonly errors = new Map<ErrorCode, number>();
+  /** What was refused at the door or for being too much, by its reason. */
+  readonly refused = new Map<string, number>();
   readonly signals = new Map<Verdict, number>();
   readonly links = new Map<LinkState, number>();
   /** Seconds from a request to its answer. */

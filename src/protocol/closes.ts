@@ -13,6 +13,7 @@ export const closes = {
   no_pong: { code: 4002, reason: "no pong" },
   slow_consumer: { code: 4003, reason: "slow consumer" },
   resync: { code: 4004, reason: "state lost, connect again" },
+  rate_limited: { code: 4005, reason: "too much, too fast" },
   bad_protocol: { code: 4500, reason: "too many bad messages" },
   auth_failed: { code: 4501, reason: "token refused" },
   hello_timeout: { code: 4502, reason: "no hello in time" },

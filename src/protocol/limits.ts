@@ -73,7 +73,9 @@ export const limits = {
 
 /** Milliseconds. */
 export const times = {
-  /** Until the first frame: a person may be typing it. */
+  /** Until the first frame, where a token is needed. */
+  hello: 5_000,
+  /** And where none is: a person may be typing it. */
   helloOpen: 60_000,
   ping: 25_000,
   pong: 10_000,

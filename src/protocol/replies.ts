@@ -49,6 +49,12 @@ export const Welcome = Type.Object({
     textBytes: Type.Integer(),
     roomsPerPeer: Type.Integer(),
     pingMs: Type.Integer(),
+    messagesPerSecond: Type.Optional(
+      Type.Integer({ description: "What this connection may send; not there where it is not held to it." }),
+    ),
+    messageBurst: Type.Optional(Type.Integer({ description: "So many at once, before that counts." })),
+    signalsPerSecond: Type.Optional(Type.Integer()),
+    signalBurst: Type.Optional(Type.Integer()),
   }),
   iceServers: Type.Array(IceServer),
   features: Type.Array(Type.String()),

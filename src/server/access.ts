@@ -1,17 +1,16 @@
 // Who may call a route, told by token and by where the call comes from.
-import type { Hub } from "../core/hub.ts";
 import { type Grant, must, mustReach } from "../core/rights.ts";
 import { RtError } from "../protocol/errors.ts";
 import { type Call, namespaceOf } from "./call.ts";
 import { bearerOf, isLocal } from "./guard.ts";
-import type { Access } from "./routes/route.ts";
+import type { Access, Services } from "./routes/route.ts";
 
 const NOBODY: Grant = { admin: false, scopes: [] };
 
 /** What the caller may do; throws if the route is not for it. */
-export async function admit(access: Access, c: Call, hub: Hub): Promise<Grant> {
+export async function admit(access: Access, c: Call, services: Services): Promise<Grant> {
   if (access === "anyone") return NOBODY;
-  const grant = await grantOf(c, hub);
+  const grant = await grantOf(c, services);
   const given = c.req.header("authorization") !== undefined;
   switch (access) {
     case "reader":
@@ -35,10 +34,10 @@ export async function admit(access: Access, c: Call, hub: Hub): Promise<Grant> {
   return grant;
 }
 
-async function grantOf(c: Call, hub: Hub): Promise<Grant> {
+async function grantOf(c: Call, { hub, gate }: Services): Promise<Grant> {
   const token = bearerOf(c.req.header("authorization"));
   if (token === undefined) return NOBODY;
-  return hub.options.authenticate(token, namespaceOf(c));
+  return gate.grantOf(hub.options.authenticate, token, namespaceOf(c), gate.callerOf(c.env.incoming));
 }
 
 const missing = (what: string): RtError =>

@@ -2,6 +2,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { AuditEntry } from "../core/moderation.ts";
 import type { Session } from "../core/session.ts";
+import { count } from "../core/stats.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import { type AuditReason, auditReasons } from "./audit-reasons.ts";
 import type { Log } from "./log.ts";
@@ -9,9 +10,12 @@ import { createRation } from "./ration.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Something that a peer or a program should not do was refused, or its connection closed. */
+export type Suspect = (reason: AuditReason, fields?: Fields) => void;
+
 export interface Audit {
-  /** Something that a peer or a program should not do was refused, or its connection closed. */
-  suspect(reason: AuditReason, fields?: Fields): void;
+  /** Counted by its reason, and written. */
+  suspect: Suspect;
   moderation(entry: AuditEntry, session: Session | null): void;
   /** Where a session's connection comes from. */
   comesFrom(session: Session, address: string): void;
@@ -21,15 +25,20 @@ export interface Audit {
 const FIELD_LENGTH = 256;
 
 /** `to`: the server's own log, or one for this alone. */
-export function createAudit(to: Pick<Log, "info" | "warn">, clock: Clock): Audit {
+export function createAudit(
+  to: Pick<Log, "info" | "warn">,
+  clock: Clock,
+  counts: Map<string, number>,
+): Audit {
   const addresses = new WeakMap<Session, string>();
-  const report = (address: string, count: number): void =>
-    to.warn(line("drop", "flood", { address, count }), "audit");
+  const report = (address: string, left: number): void =>
+    to.warn(line("drop", "flood", { address, count: left }), "audit");
   // Strangers can't use up what is there for hosts.
   const suspicions = createRation(clock, report);
   const hosts = createRation(clock, report);
   return {
     suspect(reason, fields = {}) {
+      count(counts, reason);
       if (suspicions(String(fields.address ?? "")))
         to.warn(line(auditReasons[reason].act, reason, fields), "audit");
     },

@@ -12,8 +12,6 @@ import type { Body } from "./routes/route.ts";
 export type Env = { Bindings: HttpBindings };
 export type Call = Context<Env>;
 
-export const addressOf = (c: Call): string => c.env.incoming.socket.remoteAddress ?? "";
-
 export function namespaceOf(c: Call): Namespace {
   const namespace = c.req.query("ns") ?? DEFAULT_NAMESPACE;
   if (isNamespace(namespace)) return namespace;

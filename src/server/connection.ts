@@ -68,6 +68,7 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
       session.receive(data.toString("utf8"));
       if (this.#state === "greeting" && session.greeted) this.#rest(times.ping * (0.9 + 0.1 * random()));
     });
+    this.#ws.on("ping", () => session.pinged());
     this.#ws.on("pong", () => {
       if (this.#state === "awaiting pong") this.#rest(times.ping);
     });

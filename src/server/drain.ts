@@ -46,7 +46,9 @@ export function planDrain(count: number, times: DrainTimes, random: () => number
 
 interface DrainOptions {
   hub: Hub;
-  http: HttpServer;
+  http: Pick<HttpServer, "closeIdleConnections" | "closeAllConnections"> & {
+    close(done: () => void): unknown;
+  };
   connections: ReadonlySet<Connection>;
   /** Resolves when no connection is open. */
   emptied(): Promise<void>;

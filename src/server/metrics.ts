@@ -34,6 +34,9 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
   const sent = counter("messages_sent", "Messages written to peers.");
   const published = counter("published", "Publications into rooms and topics.");
   const refused = counter("errors", "Requests refused, by error code.", ["code"]);
+  const atDoor = counter("refused", "What was refused at the door, or for being too much, by reason.", [
+    "reason",
+  ]);
   const signals = counter("signals", "Signals by verdict.", ["verdict"]);
   const links = counter("links", "Peer-to-peer links by the state that peers reported.", ["state"]);
 
@@ -66,6 +69,7 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
       show(sent, stats.messagesOut);
       show(published, stats.published);
       showAll(refused, "code", stats.errors);
+      showAll(atDoor, "reason", Object.fromEntries(counters.refused));
       showAll(signals, "verdict", stats.signals);
       showAll(links, "state", stats.links);
       const spread = [

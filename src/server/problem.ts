@@ -15,6 +15,12 @@ export const Problem = Type.Object({
 });
 type Problem = Type.Static<typeof Problem>;
 
+/** In whole seconds, which is all that the header can say. */
+export function retryAfterOf(error: unknown): Record<string, string> {
+  const ms = error instanceof RtError ? error.retryAfterMs : undefined;
+  return ms === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(ms / 1_000))) };
+}
+
 export function problemOf(error: unknown): { status: number; body: string } {
   const known = error instanceof RtError ? error : new RtError("internal");
   const { message: title, http: status } = errors[known.code];

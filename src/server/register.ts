@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import { admit } from "./access.ts";
-import { addressOf, bodyOf, type Call, type Env, paramsOf, queryOf } from "./call.ts";
+import { bodyOf, type Call, type Env, paramsOf, queryOf } from "./call.ts";
 import { type Check, checkOf, fieldsCheck } from "./check.ts";
 import { Instead, type Reply, type Route, type Services, type Written } from "./routes/route.ts";
 
@@ -10,9 +10,14 @@ export function register(app: Hono<Env>, routes: Iterable<Route>, services: Serv
   for (const route of routes) {
     const read = reader(route);
     app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
-      const grant = await admit(route.access, c, services.hub);
+      const grant = await admit(route.access, c, services);
       const parts = await read(c);
-      const asked = { ...parts, grant, address: addressOf(c), accept: c.req.header("accept") };
+      const asked = {
+        ...parts,
+        grant,
+        address: services.gate.callerOf(c.env.incoming).key,
+        accept: c.req.header("accept"),
+      };
       return respond(c, route.reply, await route.handle(asked, services));
     });
   }

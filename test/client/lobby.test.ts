@@ -8,7 +8,7 @@ import { FakeWorld } from "../support/fake-world.ts";
 import { joinedOf, memberOf, startScriptedServer } from "../support/scripted-server.ts";
 
 async function start() {
-  const server = await serve({ port: 0 });
+  const server = await serve({ port: 0, limits: { enforce: "off" } });
   const world = new FakeWorld();
   const sockets: NodeWebSocket[] = [];
   class Watched extends NodeWebSocket {

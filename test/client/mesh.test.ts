@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await serve({ port: 0 });
+    server = await serve({ port: 0, limits: { enforce: "off" } });
     browser = await launchBrowser();
   });
   afterEach(async () => {
@@ -304,7 +304,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
   });
 
   it("begins anew after the server was away, on both sides", async () => {
-    const own = await serve({ port: 0 });
+    const own = await serve({ port: 0, limits: { enforce: "off" } });
     const { url, port } = own;
     const pages = await Promise.all(
       ["Ann", "Bob"].map(async (name) => {
@@ -328,7 +328,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
     await Promise.all(pages.map((page) => linked(page)));
     const before = await pages[0]!.evaluate(() => [...kept.mesh.links.keys()][0]);
     await own.stop();
-    const again = await serve({ port });
+    const again = await serve({ port, limits: { enforce: "off" } });
     try {
       await Promise.all(
         pages.map((page) =>

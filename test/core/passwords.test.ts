@@ -1,6 +1,7 @@
 // Rooms with a password, as peers meet them.
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Guesses } from "../../src/core/guesses.ts";
+import { unlimited } from "../../src/core/pace.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
 import type { NodeId, RoomId } from "../../src/protocol/ids.ts";
@@ -162,7 +163,7 @@ describe("guessing", () => {
   });
 
   it("[R25] counts the last minute only", () => {
-    const guesses = new Guesses();
+    const guesses = new Guesses(unlimited());
     for (let i = 0; i < 100; i++) {
       guesses.check(i * times.guesses);
       guesses.wrong(i * times.guesses);

@@ -92,7 +92,7 @@ describe("the audit of a server", () => {
 describe("[T12] a flood", () => {
   const flood = (more: object = {}) => {
     const clock = new FakeClock();
-    return { clock, audit: createAudit(log, clock), ...more };
+    return { clock, audit: createAudit(log, clock, new Map()), ...more };
   };
 
   it("of one address is written twenty times a minute, and then counted", () => {

@@ -150,7 +150,7 @@ describe("PATCH /rooms/:room", () => {
 describe("reading", () => {
   it("answers health and readiness", async () => {
     expect(await (await get("/healthz")).json()).toEqual({ status: "ok" });
-    expect(await (await get("/readyz")).json()).toEqual({ status: "ready" });
+    expect(await (await get("/readyz")).json()).toEqual({ status: "ready", reasons: [] });
   });
 
   it("gives the figures as JSON and as OpenMetrics", async () => {

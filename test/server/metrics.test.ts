@@ -1,7 +1,7 @@
 // docs/metrics.md and /metrics say the same: names, types, labels and buckets, in either format.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, serve } from "../../src/serve.ts";
-import { openSocket } from "../support/socket.ts";
+import { openSocket, refusedUpgrade } from "../support/socket.ts";
 import { names, rowsUnder } from "../support/tables.ts";
 
 const OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -21,6 +21,7 @@ beforeAll(async () => {
   await ada.ask({ type: "signal", room: "secretroom", to, kind: "offer", data: { sdp: "v=0" } });
   await ada.ask({ type: "report", room: "secretroom", to, state: "connected" });
   await ada.ask({ type: "kick", room: "nowhere", peer: "x" });
+  await refusedUpgrade(server.ws, [], { origin: "https://elsewhere.example" });
 });
 afterAll(() => server.stop());
 

@@ -67,11 +67,15 @@ export async function refusedUpgrade(
   url: string,
   protocols: string[] = [],
   options: ClientOptions = {},
-): Promise<{ status: number; problem: Wire }> {
+): Promise<{ status: number; problem: Wire; retryAfter: string | undefined }> {
   const ws = new WebSocket(url, protocols, options);
   ws.on("error", () => {});
   const [, response] = await once(ws, "unexpected-response");
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
-  return { status: response.statusCode, problem: JSON.parse(Buffer.concat(chunks).toString()) };
+  return {
+    status: response.statusCode,
+    problem: JSON.parse(Buffer.concat(chunks).toString()),
+    retryAfter: response.headers["retry-after"],
+  };
 }

@@ -6,7 +6,7 @@ import { isRoomId } from "../../protocol/ids.ts";
 import type { Params } from "../../protocol/requests.ts";
 import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
-import { adminToken, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
+import { adminToken, adminUrl, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
 import type { StreamOptions } from "../stream.ts";
 
 export interface RelayOptions extends StreamOptions, OptionValues {
@@ -58,6 +58,7 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
       });
       await show(client);
     },
+    adminUrl(command),
   );
 }
 

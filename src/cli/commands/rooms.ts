@@ -1,7 +1,14 @@
 // `rtrooms rooms`: what rooms there are, one of them, and what an administrator may do with it.
 import { Command, Option, type OptionValues } from "commander";
 import { limits } from "../../protocol/limits.ts";
-import { adminToken, parseCount, type ServerOptions, withNamespace, withServer } from "../options.ts";
+import {
+  adminToken,
+  adminUrl,
+  parseCount,
+  type ServerOptions,
+  withNamespace,
+  withServer,
+} from "../options.ts";
 import { roomOptionsOf, withRoomOptions } from "../room-options.ts";
 import { hostCommands } from "./rooms-host.ts";
 import { scriptCommands } from "./rooms-scripts.ts";
@@ -92,6 +99,6 @@ const withJson = (name: string, description: string): Command =>
 
 async function api(command: Command, signal?: AbortSignal) {
   const { openApi } = await import("../http.ts");
-  const { url, ns } = command.opts<ServerOptions>();
-  return openApi({ url, ns, token: adminToken(command), signal });
+  const { ns } = command.opts<ServerOptions>();
+  return openApi({ url: adminUrl(command), ns, token: adminToken(command), signal });
 }

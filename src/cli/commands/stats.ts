@@ -4,7 +4,14 @@ import type { Stats } from "../../protocol/stats.ts";
 import { usageError } from "../exit.ts";
 import { type Expression, expressionHelp } from "../expression.ts";
 import { chooseMode } from "../mode.ts";
-import { adminToken, parseCount, parseDuration, type ServerOptions, withServer } from "../options.ts";
+import {
+  adminToken,
+  adminUrl,
+  parseCount,
+  parseDuration,
+  type ServerOptions,
+  withServer,
+} from "../options.ts";
 import { collectExpressions } from "./rooms-scripts.ts";
 
 interface StatsOptions extends OptionValues, ServerOptions {
@@ -47,7 +54,7 @@ async function run(options: StatsOptions, command: Command): Promise<void> {
     import("../http.ts"),
     import("../../client/readable.ts"),
   ]);
-  const api = openApi({ url: options.url, token: adminToken(command) });
+  const api = openApi({ url: adminUrl(command), token: adminToken(command) });
   if (options.failIf) {
     if (options.watch !== undefined)
       throw usageError("--fail-if looks once.", "Leave out --watch, or repeat the command.");

@@ -1,7 +1,7 @@
 // What a schema can't say: settings that must fit each other, and files that must be there.
 import { getNodeValue } from "jsonc-parser";
 import { defaultSettings } from "../../core/settings.ts";
-import type { Token } from "./schema.ts";
+import type { Token } from "./namespace.ts";
 import { isVariable, readSecret } from "./secret.ts";
 import type { ConfigSource, Path, Problem } from "./source.ts";
 import { tokenTrouble } from "./tokens.ts";

@@ -9,7 +9,7 @@ import type { ConfigSource } from "./source.ts";
 type Whole<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
 export type WholeConfig = Whole<Omit<Config, "$schema" | Unset>> & Pick<Config, Unset>;
 /** What has no default, or one that depends on where it runs. */
-type Unset = "logLevel" | "drainNotice" | "auditLog";
+type Unset = "logLevel" | "drainNotice" | "auditLog" | "tlsCert" | "tlsKey" | "adminPort";
 
 export class InForce {
   readonly settled: { readonly [name: string]: Settled };

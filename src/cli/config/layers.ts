@@ -1,5 +1,6 @@
 // What is in force, and where each value comes from: flags, then the environment, then the file, then the defaults.
-import type { Shape, Token } from "./schema.ts";
+import type { Token } from "./namespace.ts";
+import type { Shape } from "./schema.ts";
 import { isVariable } from "./secret.ts";
 import type { ConfigSource, Path } from "./source.ts";
 
@@ -38,7 +39,7 @@ export const fileLayer = (source: ConfigSource, under: Path = []): Layer => ({
   names: (path) => source.names([...under, ...path]),
 });
 
-const PATHS = ["auditLog", "dataDir", "jwks", "to"];
+const PATHS = ["auditLog", "dataDir", "jwks", "tlsCert", "tlsKey", "to"];
 
 /** Files and folders that a file names are beside it, wherever the server is started. */
 function located(source: ConfigSource, name: string | undefined, value: unknown): unknown {

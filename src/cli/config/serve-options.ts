@@ -5,7 +5,7 @@ import type { ServeOptions } from "../../serve.ts";
 import { keepSecret } from "../secrets.ts";
 import { durationOf } from "./duration.ts";
 import type { WholeConfig } from "./in-force.ts";
-import type { Jwt } from "./schema.ts";
+import type { Jwt } from "./namespace.ts";
 import { readSecret } from "./secret.ts";
 import { tokenRule } from "./tokens.ts";
 import { turnOptions } from "./turn.ts";
@@ -16,6 +16,7 @@ export function serveOptions(config: WholeConfig, turnSecret?: string): ServeOpt
     config;
   const { drain, drainNotice = process.stderr.isTTY ? "0ms" : "3s" } = config;
   for (const { credential } of iceServers) keepSecret(credential);
+  const { tlsCert, tlsKey, adminPort, trustedProxies, limits } = config;
   return {
     host,
     port,
@@ -26,6 +27,10 @@ export function serveOptions(config: WholeConfig, turnSecret?: string): ServeOpt
     allowOrigin,
     drainMs: durationOf(drain),
     drainNoticeMs: durationOf(drainNotice),
+    ...(tlsCert !== undefined && tlsKey !== undefined && { tls: { cert: tlsCert, key: tlsKey } }),
+    adminPort,
+    trustedProxies,
+    limits,
     others,
     defaults: namespaceOptions(defaults),
     namespaces: Object.fromEntries(

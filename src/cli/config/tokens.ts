@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { TokenRule } from "../../core/settings.ts";
 import { keepSecret } from "../secrets.ts";
-import type { Token } from "./schema.ts";
+import type { Token } from "./namespace.ts";
 
 /** Why no token can be made of it; null if one can. `file` is where its file lies. */
 export function tokenTrouble({ tokenFile, sha256 }: Partial<Token>, file: string | null): string | null {

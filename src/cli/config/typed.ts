@@ -27,6 +27,11 @@ const PATHS: Record<string, string> = {
   cadence: "defaults.cadence",
   tokenSecretFile: SECRET,
   jwks: "defaults.auth.jwt.jwks",
+  tlsCert: "tlsCert",
+  tlsKey: "tlsKey",
+  adminPort: "adminPort",
+  trustProxy: "trustedProxies",
+  limits: "limits.enforce",
 };
 
 type Settings = Record<string, Setting>;

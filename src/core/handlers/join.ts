@@ -5,7 +5,8 @@ import type { Position } from "../../protocol/shapes.ts";
 import { type At, type RoomKey, roomKey } from "../engine.ts";
 import { type Entry, enterWith, entryOf } from "../entering.ts";
 import type { Hub } from "../hub.ts";
-import { type LocalSeat, release, type Taken } from "../local-room.ts";
+import { type LocalSeat, learn, release, type Taken } from "../local-room.ts";
+import { countingMisses } from "../misses.ts";
 import { mustReachIn } from "../reach.ts";
 import { may, missing, must } from "../rights.ts";
 import type { RoomCommand } from "../rules/room.ts";
@@ -15,6 +16,13 @@ import { checkCapacity, checkMemberData, checkRoomData } from "../sizes.ts";
 import type { Context, Handler } from "./index.ts";
 
 export const join: Handler<"join"> = async (context, params) => {
+  const { session } = context;
+  // A wrong code counts for itself.
+  const mayMiss = params.code === undefined && (params.create === false || !may(session.grant, "create"));
+  return mayMiss ? countingMisses(session, () => seatIn(context, params)) : seatIn(context, params);
+};
+
+async function seatIn(context: Context, params: Params<"join">): Promise<Joined> {
   const { session } = context;
   const { settings } = session;
   must(session.grant, "join");
@@ -33,7 +41,7 @@ export const join: Handler<"join"> = async (context, params) => {
     return sit(context, params, found);
   });
   return session.prepare(seated, async (joined) => joined);
-};
+}
 
 /** Calls the engine before its first await. */
 async function sit(context: Context, params: Params<"join">, entry: Entry): Promise<Joined> {
@@ -99,7 +107,7 @@ async function take(
   const wasHere = attached === null;
   try {
     const [taken] = await Promise.all([engine.command(key, command), attached]);
-    seat.holdMs = taken.result.view.hold;
+    learn(seat, taken.result.view);
     const joined = await seen(engine, key, fence, taken, since);
     // Seated anew: the seat of before had ended, though that frame may still be on its way.
     const stayed = wasHere && !taken.result.changed;

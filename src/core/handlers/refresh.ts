@@ -1,5 +1,6 @@
 // `refresh`: a newer token for the same subject, before the one of the session ends.
 import { RtError } from "../../protocol/errors.ts";
+import { presentToken } from "../present-token.ts";
 import { seesAll } from "../rights.ts";
 import type { Handler } from "./index.ts";
 
@@ -8,7 +9,7 @@ export const refresh: Handler<"refresh"> = async ({ session, hub }, { token }) =
   if (subject === undefined) {
     throw new RtError("forbidden", "Only a peer that came with a signed token can bring a newer one.");
   }
-  return session.prepare(hub.options.authenticate(token, session.namespace), async (grant) => {
+  return session.prepare(presentToken(hub, session, token), async (grant) => {
     if (grant.subject !== subject) throw new RtError("forbidden", "This token is for another subject.");
     const saw = seesAll(session.grant);
     session.admit(grant);

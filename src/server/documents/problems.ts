@@ -54,6 +54,6 @@ function errorsOf({ access, params, query, body, errors: own = [] }: Route): Err
   const codes: ErrorCode[] = ["forbidden", ...own, "internal"];
   if (params || query || body) codes.push("bad_request");
   if (body) codes.push("payload_too_large");
-  if (access !== "anyone") codes.push("unauthorized");
+  if (access !== "anyone") codes.push("unauthorized", "rate_limited");
   return codes;
 }

@@ -4,6 +4,17 @@ import { Instead, route } from "./route.ts";
 
 const says = <S extends string>(status: S) => Type.Object({ status: Type.Literal(status) });
 
+const readiness = <S extends string>(status: S) =>
+  Type.Object({
+    status: Type.Literal(status),
+    reasons: Type.Array(
+      Type.Object({
+        name: Type.String({ description: "Which check it is: `draining`, for instance." }),
+        reason: Type.String({ description: "What is against new connections, for people." }),
+      }),
+    ),
+  });
+
 export const health = {
   isHealthy: route({
     method: "get",
@@ -19,23 +30,15 @@ export const health = {
     path: "/readyz",
     access: "anyone",
     summary: "Tells whether the server takes new connections, and keeps what it is given.",
-    reply: { status: 200, description: "It does.", schema: says("ready") },
+    reply: { status: 200, description: "It does.", schema: readiness("ready") },
     otherReplies: [
-      {
-        status: 503,
-        description: "It is stopping, or something that it needs fails.",
-        schema: Type.Object({
-          status: Type.Enum(["draining", "degraded"]),
-          reason: Type.Optional(Type.Enum(["store"])),
-        }),
-      },
+      { status: 503, description: "It doesn't, for these reasons.", schema: readiness("unready") },
     ],
-    async handle(_, { draining, hub }) {
-      if (draining()) return new Instead(503, { status: "draining" });
-      const degraded = hub.options.engine.health() !== null;
-      return degraded
-        ? new Instead(503, { status: "degraded", reason: "store" })
-        : { status: "ready" as const };
+    async handle(_, { readiness }) {
+      const reasons = readiness.reasons();
+      return reasons.length > 0
+        ? new Instead(503, { status: "unready", reasons })
+        : { status: "ready" as const, reasons };
     },
   }),
 };

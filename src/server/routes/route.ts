@@ -4,8 +4,10 @@ import type { Hub } from "../../core/hub.ts";
 import type { Grant } from "../../core/rights.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Documents } from "../documents/index.ts";
+import type { Gate } from "../gate.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Mint } from "../minting.ts";
+import type { Readiness } from "../readiness.ts";
 import type { Gauges } from "../stats.ts";
 
 /** `reader`: this machine, or a token with the right to observe; `publisher`: a token with the right to publish; `moderator`: to moderate. */
@@ -35,7 +37,8 @@ export interface Services {
   metrics: Metrics;
   documents: Documents;
   mint: Mint;
-  draining(): boolean;
+  readiness: Readiness;
+  gate: Gate;
 }
 
 /** A call that was let in and whose parts have been checked. */
