@@ -1,5 +1,5 @@
 // The LMDB file of a data folder: opened, written in commits, copied, and opened anew where LMDB has given up on it.
-import { chmodSync, statfsSync } from "node:fs";
+import { chmodSync, closeSync, openSync, readSync, statfsSync, writeSync } from "node:fs";
 import { open as openPath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
@@ -11,6 +11,8 @@ import type { Write } from "./write-queue.ts";
 export type RecordKey = [stream: Stream, offset: number];
 export type Records = Database<Buffer, RecordKey>;
 
+/** The last byte of the first page, in which LMDB has about 200 bytes in use. */
+const UNUSED_AT = 4_095;
 /** What a disk must have left: LMDB is not asked to fill it. */
 const SPARE_BYTES = 4 * 1024 ** 2;
 
@@ -19,6 +21,8 @@ export class DiskFile {
   readonly #mapSize: number;
   /** Null while it can't be opened again. */
   #file: RootDatabase<Buffer, RecordKey> | null;
+  readonly #raw: number;
+  readonly #unused = Buffer.alloc(1);
 
   constructor(path: string, mapSize: number) {
     const flaw = lmdbFlaw(path);
@@ -26,6 +30,8 @@ export class DiskFile {
     this.path = path;
     this.#mapSize = mapSize;
     this.#file = openFile(path, mapSize);
+    this.#raw = openSync(path, "r+");
+    readSync(this.#raw, this.#unused, 0, 1, UNUSED_AT);
   }
 
   get records(): Records {
@@ -39,6 +45,7 @@ export class DiskFile {
    */
   async commit(writes: Write[]): Promise<void> {
     this.#refuseIfFull();
+    this.#refuseIfUnwritable();
     this.#file ??= openFile(this.path, this.#mapSize);
     try {
       await this.#file.batch(() => {
@@ -54,8 +61,7 @@ export class DiskFile {
 
   /**
    * Writes, syncs and takes away again what stands behind the end of the file: whether the disk works, without asking LMDB.
-   * Only while no commit is under way. lmdb-js 3.5.6 writes past its buffer when it words a failed write of a page, so that
-   * many of them end the process: a disk that is known to fail must not be tried with a commit.
+   * Only while no commit is under way.
    */
   async tryDisk(bytes: number): Promise<void> {
     this.#refuseIfFull();
@@ -67,6 +73,14 @@ export class DiskFile {
     } finally {
       await file.close();
     }
+  }
+
+  /**
+   * lmdb-js 3.5.6 writes past a buffer when it words a failed write of a page, which corrupts the memory of the process: a file
+   * that takes no writes any more must be noticed before a commit. So a byte of it is written as it is.
+   */
+  #refuseIfUnwritable(): void {
+    writeSync(this.#raw, this.#unused, 0, 1, UNUSED_AT);
   }
 
   #refuseIfFull(): void {
@@ -82,6 +96,7 @@ export class DiskFile {
 
   async close(): Promise<void> {
     await this.#file?.close();
+    closeSync(this.#raw);
   }
 
   /**
@@ -91,6 +106,8 @@ export class DiskFile {
   async #revive(): Promise<void> {
     const file = this.#file!;
     try {
+      // A snapshot that is open already would not notice.
+      file.resetReadTxn();
       file.get(["" as Stream, 0]);
     } catch {
       this.#file = null;

@@ -114,7 +114,9 @@ async function suffer(
   await heal();
   const healed = performance.now();
   const kept = publishers.acks.length;
-  await publishers.until(kept + 100, 30_000);
+  await publishers.until(kept + 100, 30_000).catch((error: Error) => {
+    throw new Error(`after "${name}": ${error.message}\n${server.log().slice(-4_000)}`);
+  });
   await until(200, server, report, `"${name}" ends`, 20_000);
   worst.resumedMs = Math.max(worst.resumedMs, performance.now() - healed);
   report.try(`times "${name}"`);
