@@ -1,13 +1,16 @@
 // R4: every row of the bad-input table against the real binary, and what its memory is like afterwards.
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { times } from "../../../src/protocol/limits.ts";
 import { converse, difference, partsOf, type Target } from "../../security/bad-input/table.ts";
 import { Home } from "../../support/binary.ts";
 import type { ChaosRun, Report, Size } from "../run.ts";
 
 /** The first ones warm up what stays: code, pools, caches. */
-const ROUNDS: Record<Size, { warm: number; counted: number }> = {
-  small: { warm: 0, counted: 1 },
-  full: { warm: 5, counted: 5 },
+const ROUNDS: Record<Size, { warm: number; counted: number; restMs: number }> = {
+  small: { warm: 0, counted: 1, restMs: 0 },
+  // Longer than the server keeps a lost peer.
+  full: { warm: 8, counted: 4, restMs: times.grace + 5_000 },
 };
 const adminToken = "the-admin-of-the-bad-input-run";
 
@@ -24,10 +27,12 @@ export const run: ChaosRun = {
       const { port } = JSON.parse(await running.line((line) => line.includes('"listening"')));
       const target = { port, ws: `ws://127.0.0.1:${port}/ws`, adminToken };
       const { end } = await converse(target);
-      const { warm, counted } = ROUNDS[size];
+      const { warm, counted, restMs } = ROUNDS[size];
       for (let round = 0; round < warm; round++) await oneRound(target, report);
+      await setTimeout(restMs);
       const before = residentMib(running.pid);
       for (let round = 0; round < counted; round++) await oneRound(target, report);
+      await setTimeout(restMs);
       const { rounds, disturbances } = await end();
       report.try("messages beside it", rounds);
       report.lose("disturbances beside it", disturbances.length);
