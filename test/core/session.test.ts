@@ -244,3 +244,31 @@ describe("signals", () => {
     await ada.ask("signal", { room: room("call"), to: bob.id, kind: "end", data: null });
   });
 });
+
+describe("a session that is to finish", () => {
+  it("[P7] closes when all that was asked is answered, and reads nothing more", async () => {
+    const { peer } = await start();
+    const ada = peer();
+    await ada.ask("hello", {});
+    // The first takes until its password is hashed, and the second waits for it.
+    const asked = [
+      ada.ask("create", { room: room("vault"), password: "swordfish" }),
+      ada.ask("join", { room: room("lobby") }),
+    ];
+    ada.session.finish("draining");
+    expect(ada.closed).toBeNull();
+    ada.tell("join", { room: room("too-late") });
+    await Promise.all(asked);
+    await new Promise(setImmediate);
+    expect(ada.closed).toBe("draining");
+    expect(ada.log.filter(({ type }) => type === "ok")).toHaveLength(3);
+    expect([...ada.session.rooms.keys()]).toHaveLength(1);
+  });
+
+  it("[P7] closes at once where nothing was", async () => {
+    const { peer } = await start();
+    const ada = peer();
+    ada.session.finish("draining");
+    expect(ada.closed).toBe("draining");
+  });
+});
