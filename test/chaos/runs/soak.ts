@@ -62,7 +62,7 @@ export const run: ChaosRun = {
 interface Rounds {
   connects: number;
   done: number;
-  failed: number;
+  failed: Record<string, number>;
 }
 
 interface Scene {
@@ -98,10 +98,20 @@ async function soak(scene: Scene): Promise<void> {
   const after = await settled(scene);
 
   report.try("connections at a time", connections * workers.length);
-  const sum = (what: keyof Rounds): number => rounds.reduce((all, each) => all + each[what], 0);
+  const sum = (what: "connects" | "done"): number => rounds.reduce((all, each) => all + each[what], 0);
   report.try("connections made", sum("connects"));
   report.try("rounds", sum("done"));
-  report.lose("rounds failed", sum("failed"));
+  const failed = rounds.flatMap((each) => Object.entries(each.failed));
+  report.lose(
+    "rounds failed",
+    failed.reduce((all, [, count]) => all + count, 0),
+  );
+  for (const [message, count] of failed.slice(0, 5)) report.fail(`${count} times: ${message}`);
+  report.figure(
+    "heap without anybody, above that before",
+    rounded((after.heap - before.heap) / 1_024),
+    "KiB",
+  );
   report.lose("files left open", Math.max(0, after.files - before.files));
   report.lose("rooms left over", Math.max(0, after.rooms - before.rooms));
   report.lose("connections left over", Math.max(0, after.connections - before.connections));
@@ -124,9 +134,11 @@ async function settled({ server, inspector, size }: Scene) {
   // Sessions that nobody came back for.
   await sleep(1_500);
   const { totalRooms: rooms, connections, subscribers } = await server.stats();
+  const heap = await inspector.heap();
   // In a small run there are too few to tell what each leaves behind from what comes with the first ones.
   const objects = size === "full" ? await inspector.objects() : new Map<string, number>();
-  return { rooms, connections, subscribers, files: server.files, awake: await inspector.awake(), objects };
+  const awake = await inspector.awake();
+  return { rooms, connections, subscribers, heap, files: server.files, awake, objects };
 }
 
 /** Kinds of which there are more than before, by more than may be chance. */

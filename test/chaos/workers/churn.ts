@@ -11,14 +11,15 @@ interface Churn {
   topics: number;
 }
 
-const CREATE = { emptyTtl: 200 };
+const CREATE = { emptyTtl: 200, capacity: 1_000 };
 const chance = (share: number): boolean => Math.random() < share;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 let going = false;
 let connects = 0;
 let done = 0;
-let failed = 0;
+/** Why rounds failed, and how many for that. */
+const failed: Record<string, number> = {};
 let slots: Promise<void>[] = [];
 
 /** One connection after the other. */
@@ -39,8 +40,9 @@ async function slot(churn: Churn): Promise<void> {
         await act(client, churn);
         await sleep(churn.everyMs * (0.5 + Math.random()));
       }
-    } catch {
-      failed++;
+    } catch (error) {
+      const { message } = error as Error;
+      failed[message] = (failed[message] ?? 0) + 1;
     }
     await client?.close();
   }
