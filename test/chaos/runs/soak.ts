@@ -21,7 +21,7 @@ const sizes = {
   full: {
     workers: 2,
     connections: 250,
-    everyMs: 500,
+    everyMs: 2_000,
     warmMs: 60_000,
     soakMs: 60_000 * Number(process.env.SOAK_MINUTES ?? 10),
   },
@@ -63,6 +63,8 @@ interface Rounds {
   connects: number;
   done: number;
   failed: Record<string, number>;
+  /** The longest that the worker itself stood still. */
+  lateMs: number;
 }
 
 interface Scene {
@@ -107,6 +109,8 @@ async function soak(scene: Scene): Promise<void> {
     failed.reduce((all, [, count]) => all + count, 0),
   );
   for (const [message, count] of failed.slice(0, 5)) report.fail(`${count} times: ${message}`);
+  const lateMs = Math.max(...rounds.map((each) => each.lateMs));
+  report.figure("a worker stood still for", Math.round(lateMs), "ms");
   report.figure(
     "heap without anybody, above that before",
     rounded((after.heap - before.heap) / 1_024),
