@@ -143,10 +143,10 @@ function outputOf(command, args) {
 
 /** Markdown, as it stands in docs/reliability.md. */
 function table() {
-  const count = (n) => n.toLocaleString("en-US").replaceAll(",", " ");
+  const count = (n) => (n ?? Number.NaN).toLocaleString("en-US").replaceAll(",", " ");
   const counts = (list) => list.map(({ what, count: n }) => `${count(n)} ${what}`).join(", ");
   const figure = ({ what, value, unit, bound, holds }) =>
-    `${what} ${count(value)} ${unit}${bound ? ` (${bound})` : ""}${holds ? "" : " **no**"}`;
+    `${what} ${count(value)}${unit && ` ${unit}`}${bound ? ` (${bound})` : ""}${holds ? "" : " **no**"}`;
   const lines = results.map(({ row, title, tried, lost, controls, figures, passed, seconds }) => {
     const measured = [...figures.map(figure), ...controls.map((each) => `control: ${counts([each])}`)];
     const verdict = passed === null ? "skipped" : passed ? "held" : "**failed**";

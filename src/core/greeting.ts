@@ -67,7 +67,8 @@ async function grantOf(hub: Hub, session: Session, token: string): Promise<Grant
   try {
     return await presentToken(hub, session, token);
   } catch (error) {
-    session.endAfter("auth_failed");
+    const tooMany = error instanceof RtError && error.code === "rate_limited";
+    session.endAfter(tooMany ? "rate_limited" : "auth_failed");
     throw error;
   }
 }

@@ -73,7 +73,8 @@ function fits(pattern: string, origin: string): boolean {
   if (parent === undefined) return wanted === found;
   if (!found.startsWith(`${scheme}://`) || !found.endsWith(`.${parent}`)) return false;
   // What stands for the star is a name and its dots, so that no other part of an origin can.
-  return /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(found.slice(`${scheme}://`.length, -(parent.length + 1)));
+  const names = found.slice(`${scheme}://`.length, -(parent.length + 1)).split(".");
+  return names.every((name) => /^[a-z0-9-]+$/.test(name));
 }
 
 export const bearerOf = (authorization: string | undefined): string | undefined =>

@@ -48,7 +48,17 @@ export class ChaosServer {
   static async start({ args = ["--memory"], node = [], netns }: ServerSetup = {}): Promise<ChaosServer> {
     const folder = mkdtempSync(join(tmpdir(), "rtrooms-chaos-"));
     const port = args.includes("--port") ? [] : ["--port", "0"];
-    const command = [process.execPath, ...node, BINARY, "serve", "--json", "--log-level", "warn"];
+    const command = [
+      process.execPath,
+      ...node,
+      BINARY,
+      "serve",
+      "--json",
+      "--log-level",
+      "warn",
+      "--limits",
+      "off",
+    ];
     const inside = netns ? ["ip", "netns", "exec", netns] : [];
     const [program, ...rest] = [...inside, ...command, ...port, ...args];
     const child = spawn(program!, rest, {

@@ -14,7 +14,7 @@ const faults: unknown[] = [];
 const log = { debug() {}, info() {}, warn() {}, error: (entry: unknown) => void faults.push(entry) };
 
 beforeAll(async () => {
-  server = await serve({ port: 0, adminToken, log });
+  server = await serve({ port: 0, adminToken, log, limits: { enforce: "off" } });
   conversation = await converse(server);
 });
 afterAll(() => server.stop());

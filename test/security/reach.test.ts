@@ -133,10 +133,14 @@ describe("[A5] a moderator", () => {
     await mod.ask("close", { room });
     expect(await ada.next("room.closed")).toMatchObject({ reason: "admin" });
     expect(core.audited.map(({ act, by }) => [act, by])).toEqual([
+      ["announce", mod.id],
+      ["lock", mod.id],
       ["kick", mod.id],
       ["ban", mod.id],
+      ["unban", mod.id],
       ["close", mod.id],
     ]);
+    expect(new Set(core.audited.map(({ reason }) => reason))).toEqual(new Set(["by_moderator"]));
   });
 
   it("does no more than that, and nothing elsewhere", async () => {

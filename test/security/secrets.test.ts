@@ -45,7 +45,7 @@ beforeAll(() => {
   // What a mistake of ours would do: an error with everything in its text, thrown where nobody catches it.
   writeFileSync(
     crash,
-    `const everything = () => new Error("broken: " + JSON.stringify(process.env) + ${JSON.stringify(`${SENSOR} ${JWT}`)});
+    `const everything = () => new Error("broken: " + ${JSON.stringify(`${SENSOR} ${JWT} `)} + JSON.stringify(process.env));
      process.on("SIGUSR2", () => { throw everything(); });
      process.on("SIGHUP", () => { Promise.reject(everything()); });`,
   );

@@ -34,8 +34,8 @@ async function run(code: string | undefined, { json }: { json?: boolean }): Prom
   const found = code === undefined ? entries : find(code);
   if (found.length === 0) throw await unknown(code!);
   if (json) printJson({ v: 1, type: "explanation", entries: found });
-  else if (code === undefined) printLine(await list(found));
-  else printLine(found.map(text).join("\n\n"));
+  else if (code === undefined) printLines(await list(found));
+  else printLines(found.map(text).join("\n\n"));
 }
 
 async function unknown(code: string): Promise<CliError> {
@@ -69,4 +69,8 @@ async function list(all: readonly Entry[]): Promise<string> {
     return [title, ...pairs(rows.map((each) => [`  ${headOf(each)}`, each.means]))].join("\n");
   });
   return parts.join("\n\n");
+}
+
+function printLines(text: string): void {
+  for (const line of text.split("\n")) printLine(line);
 }

@@ -6,7 +6,9 @@ const FIGURES: readonly string[] = ["/stats", "/metrics"];
 
 /** The same route, or where it is for the other door one that only says so. */
 export const elsewhere = (there: Route): Route =>
-  there.access === "admin" || FIGURES.includes(there.path) ? refusing(there) : there;
+  there.access === "admin" || there.access === "moderator" || FIGURES.includes(there.path)
+    ? refusing(there)
+    : there;
 
 const refusing = ({ method, path, summary, reply }: Route): Route =>
   route({

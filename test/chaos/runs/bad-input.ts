@@ -21,7 +21,7 @@ export const run: ChaosRun = {
   async run(size, report) {
     const home = new Home();
     try {
-      const running = home.start(["serve", "--port", "0", "--memory", "--json"], {
+      const running = home.start(["serve", "--port", "0", "--memory", "--json", "--limits", "off"], {
         env: { RTROOMS_ADMIN_TOKEN: adminToken },
       });
       const { port } = JSON.parse(await running.line((line) => line.includes('"listening"')));

@@ -102,7 +102,7 @@ async function talk(url: string, round: number, count: number, most: number): Pr
 /** On the same folder each time. */
 async function start(home: Home, ...args: string[]): Promise<Server> {
   const folder = ["--data-dir", join(home.folder, "rooms")];
-  const running = home.start(["serve", "--port", "0", "--json", ...folder, ...args], {
+  const running = home.start(["serve", "--port", "0", "--json", "--limits", "off", ...folder, ...args], {
     env: { RTROOMS_ADMIN_TOKEN: ADMIN_TOKEN },
   });
   const { port, url } = JSON.parse(await running.line((line) => line.includes('"listening"')));

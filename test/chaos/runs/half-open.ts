@@ -21,7 +21,7 @@ const sizes = {
 export const run: ChaosRun = {
   row: "R13",
   title: "half-open connections",
-  needs: ["ip", "nft"],
+  needs: ["root", "ip", "nft"],
   async run(size, report) {
     const wire = new Wire();
     const workers: Worker[] = [];

@@ -19,7 +19,7 @@ const DISK_MIB = 1_024;
 export const run: ChaosRun = {
   row: "R8",
   title: "power cuts while clients publish",
-  needs: ["mkfs.ext4", "e2fsck", "mount", "perl"],
+  needs: ["root", "mkfs.ext4", "e2fsck", "mount", "perl"],
   async run(size, report) {
     const folder = mkdtempSync(join(tmpdir(), "rtrooms-power-"));
     const disk = mountExt4(folder, "disk", DISK_MIB);

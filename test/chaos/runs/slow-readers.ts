@@ -27,7 +27,7 @@ const sizes = {
 export const run: ChaosRun = {
   row: "R14",
   title: "slow readers",
-  needs: ["ip", "sysctl"],
+  needs: ["root", "ip", "sysctl"],
   async run(size, report) {
     const wire = new Wire();
     let [server, worker]: [ChaosServer?, Worker?] = [];

@@ -1,5 +1,5 @@
 // The real server binary in a process of its own, for runs that kill it or take its disk away.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +25,9 @@ export interface ChaosServer {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** Load from a few connections is what a server's limits are there against. */
+const UNLIMITED = ["--limits", "off"];
+
 /** `folder`: for its configuration and log, on a disk that stays. */
 export async function startServer(folder: string, dataDir: string, ...more: string[]): Promise<ChaosServer> {
   const config = join(folder, "rtrooms.json");
@@ -32,7 +35,7 @@ export async function startServer(folder: string, dataDir: string, ...more: stri
   const logFile = join(folder, "server.log");
   const begun = performance.now();
   const args = [BINARY, "serve", "--port", "0", "--json", "--config", config, "--data-dir", dataDir];
-  const child = spawn(process.execPath, [...args, ...unlimited(), ...more], {
+  const child = spawn(process.execPath, [...args, ...UNLIMITED, ...more], {
     stdio: ["ignore", "pipe", openSync(logFile, "a")],
     env: { PATH: process.env.PATH, HOME: folder, RTROOMS_CONFIG_DIR: join(folder, "config") },
   });
@@ -60,14 +63,6 @@ export async function startServer(folder: string, dataDir: string, ...more: stri
       await gone;
     },
   };
-}
-
-let help = "";
-
-/** Load from a few connections is what a server's limits are there against. */
-function unlimited(): string[] {
-  help ||= execFileSync(process.execPath, [BINARY, "serve", "--help"], { encoding: "utf8" });
-  return help.includes("--limits") ? ["--limits", "off"] : [];
 }
 
 async function firstLine(child: ChildProcess, log: () => string): Promise<string> {

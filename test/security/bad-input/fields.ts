@@ -83,6 +83,7 @@ const RIGHT: Record<string, unknown> = {
   kind: "end",
   state: "failed",
   stream: "signals",
+  token: "a.b.c",
   data: null,
 };
 
