@@ -28,8 +28,8 @@ export const plants = [
     edits: [
       {
         file: "src/core/handlers/join.ts",
-        find: "    seat.holdMs = taken.result.view.hold;",
-        put: "    seat.holdMs = taken.result.view.hold;\n    release(seat, taken.at);",
+        find: "    learn(seat, taken.result.view);\n    const joined",
+        put: "    learn(seat, taken.result.view);\n    release(seat, taken.at);\n    const joined",
       },
     ],
   },
@@ -100,8 +100,8 @@ export const plants = [
     edits: [
       {
         file: "src/core/handlers/publish.ts",
-        find: "    key,\n    only: to,",
-        put: "    key: key && session.peer + key,\n    only: to,",
+        find: "    key: params.key,",
+        put: "    key: params.key && session.peer + params.key,",
       },
     ],
   },

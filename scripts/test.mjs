@@ -3,7 +3,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** Debian packages that suites use, by the file that shows they are there. */
-const PACKAGES = { chromium: "/usr/bin/chromium", coturn: "/usr/bin/turnserver" };
+const PACKAGES = {
+  chromium: "/usr/bin/chromium",
+  coturn: "/usr/bin/turnserver",
+  e2fsprogs: "/usr/sbin/mkfs.ext4",
+  iproute2: "/usr/bin/ss",
+  nftables: "/usr/sbin/nft",
+  strace: "/usr/bin/strace",
+};
 
 const run = (command, ...args) =>
   spawnSync(command, args, { stdio: "inherit", cwd: new URL("..", import.meta.url) }).status === 0;
@@ -34,6 +41,7 @@ const steps = [
   ["public types as a user has them", "npx", "tsc", "-p", "test/types"],
   ["package", "npx", "publint", "--strict", "--pack", "false"],
   ["suites", "npx", "vitest", "run"],
+  ["chaos, in small", "node", "scripts/chaos.mjs", "--small", "--no-suites"],
 ];
 
 providePackages();

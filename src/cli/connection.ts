@@ -85,7 +85,23 @@ async function noNamespace({ url, ns }: ServerOptions): Promise<RtError | null> 
   return null;
 }
 
+const TURNED_AWAY = /Unexpected server response: (429|503)/;
+
 function explain({ message, code }: ConnectError): Error {
+  const turnedAway = TURNED_AWAY.exec(message);
+  if (turnedAway) {
+    return new CliError({
+      exit: "unreachable",
+      code: "turned_away",
+      message:
+        turnedAway[1] === "429"
+          ? "The server takes no more connections from this address for now."
+          : "The server takes no more connections for now: it is stopping, full or too busy.",
+      next:
+        "Try again in some seconds. Why it is: npx rtrooms explain " +
+        (turnedAway[1] === "429" ? "address_connects" : "unready"),
+    });
+  }
   if (code === closes.auth_failed.code) return new RtError("unauthorized");
   return new CliError({
     exit: "unreachable",

@@ -49,7 +49,7 @@ async function signOnsOf({ namespaces, clock, log }: Options): Promise<ReadonlyM
     const keys = await openKeys(rule, log);
     signOns.set(rule, async (token, namespace) => {
       try {
-        return grantOf(await readToken(token, keys, rule, clock.now()), namespace);
+        return grantOf(await readToken(token, keys, rule, clock.wall()), namespace);
       } catch (error) {
         if (!(error instanceof TokenTrouble)) throw error;
         throw refusal(log, namespace, error.reason);

@@ -19,5 +19,5 @@ export const createMint =
       );
     }
     const { mint } = await import("./mint.ts");
-    return mint({ ...jwt, secret }, { ...wish, ns: namespace }, clock.now());
+    return mint({ ...jwt, secret }, { ...wish, ns: namespace }, clock.wall());
   };

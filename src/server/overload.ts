@@ -2,16 +2,18 @@
 
 /** Looked back on so far. */
 const WINDOW_MS = 5_000;
-const TOO_LATE_MS = 250;
+/** A stall: what others wait for because of one. */
+const STALL_MS = 250;
+/** So many stalls, and so much of the window in them. One alone is a pause, and a few are a busy moment. */
+const STALLS = 3;
+const STALLED_MS = WINDOW_MS / 2;
 /** Well below, so that it does not go to and fro. */
 const WELL_MS = 100;
 /** A process that starts is busy with itself. */
 const START_MS = 10_000;
-/** From fewer looks nothing can be said. */
-const FEWEST = 4;
 
 export class Overload {
-  #looks: { at: number; lateMs: number }[] = [];
+  #late: { at: number; lateMs: number }[] = [];
   #overloaded = false;
   readonly #startedAt: number;
 
@@ -23,23 +25,19 @@ export class Overload {
   /** A timer came so late. */
   look(now: number, lateMs: number): void {
     if (now - this.#startedAt < START_MS) return;
-    this.#looks.push({ at: now, lateMs });
-    const gone = this.#looks.findIndex(({ at }) => at > now - WINDOW_MS);
-    if (gone > 0) this.#looks.splice(0, gone);
-    if (!this.#overloaded && lateMs <= WELL_MS) return;
-    const p99 = this.#p99();
-    if (p99 > TOO_LATE_MS) this.#overloaded = true;
-    else if (p99 < WELL_MS) this.#overloaded = false;
+    if (lateMs > WELL_MS) this.#late.push({ at: now, lateMs });
+    while (this.#late.length > 0 && this.#late[0]!.at <= now - WINDOW_MS) this.#late.shift();
+    if (this.#late.length === 0) this.#overloaded = false;
+    else if (!this.#overloaded) this.#overloaded = this.#isTooLate();
   }
 
   get overloaded(): boolean {
     return this.#overloaded;
   }
 
-  #p99(): number {
-    if (this.#looks.length < FEWEST) return 0;
-    const sorted = this.#looks.map(({ lateMs }) => lateMs).sort((a, b) => b - a);
-    // One stall alone is no overload, however few looks it left room for.
-    return sorted[Math.max(1, Math.floor(sorted.length / 100))]!;
+  #isTooLate(): boolean {
+    const stalls = this.#late.filter(({ lateMs }) => lateMs > STALL_MS);
+    const stalledMs = stalls.reduce((sum, { lateMs }) => sum + lateMs, 0);
+    return stalls.length >= STALLS && stalledMs > STALLED_MS;
   }
 }

@@ -8,7 +8,7 @@ export interface ChaosRun {
   row: `R${number}`;
   /** What is done, in a few words. */
   title: string;
-  /** Programs that it needs besides Node, by the name of the command. */
+  /** Programs that it needs besides Node, by the name of the command; `root` for who mounts or makes network namespaces. */
   needs?: readonly string[];
   /** Vitest files that are the run: `npm test` has them already, `npm run chaos` runs them and counts their tests. */
   suites?: readonly string[];

@@ -39,14 +39,14 @@ const credentialOf = (peer: string, now: number) => {
   return { urls: ["turn:turn.example.org"], username, credential: `signed ${username}` };
 };
 
-it("[S7] a peer gets a credential that names it and ends after the time", async () => {
+it("[S10] a peer gets a credential that names it and ends after the time", async () => {
   const { clock, peer } = await start();
   const ada = peer();
   const welcome = await ada.ask("hello", {});
   expect(welcome.iceServers).toEqual([STUN, credentialOf(ada.id, clock.now())]);
 });
 
-it("[S7] the next one comes at four fifths of the time, again and again, until the peer is gone", async () => {
+it("[S10] the next one comes at four fifths of the time, again and again, until the peer is gone", async () => {
   const { clock, peer } = await start();
   const ada = peer();
   await ada.ask("hello", {});
@@ -62,7 +62,7 @@ it("[S7] the next one comes at four fifths of the time, again and again, until t
   expect(ada.log.length).toBe(length);
 });
 
-it("[S7] [T27] who may not signal gets none", async () => {
+it("[S10] [T27] who may not signal gets none", async () => {
   const { peer } = await start(() => ({
     ...defaultSettings,
     auth: { ...defaultSettings.auth, anonymous: ["join"] },
@@ -71,7 +71,7 @@ it("[S7] [T27] who may not signal gets none", async () => {
   expect((await peer().ask("hello", { token: ADMIN_TOKEN })).iceServers).toHaveLength(2);
 });
 
-it("[S7] [T27] a peer gets five in a minute; the next comes by itself when the minute is over", async () => {
+it("[S10] [T27] a peer gets five in a minute; the next comes by itself when the minute is over", async () => {
   const { clock, hub, peer } = await start();
   const ada = peer();
   await ada.ask("hello", {});

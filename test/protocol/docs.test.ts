@@ -55,6 +55,12 @@ describe("docs/protocol.md", () => {
     }
   });
 
+  it("gives each number to one rule", () => {
+    const rules = [...text.matchAll(/^- \*\*\[([A-Z]\d+)\]\*\*/gm)].map(([, rule]) => rule!);
+    expect(rules.length).toBeGreaterThan(80);
+    expect(rules.filter((rule, place) => rules.indexOf(rule) !== place)).toEqual([]);
+  });
+
   it("names every option of a room", () => {
     const line = text.split("\n").find((each) => each.startsWith("options "));
     for (const option of Object.keys(RoomOptions.properties)) {

@@ -62,7 +62,7 @@ export class Backups {
   async #take(): Promise<string> {
     this.#cancel();
     try {
-      const path = await copy(this.#store, this.#options.to, new Date(this.#clock.now()));
+      const path = await copy(this.#store, this.#options.to, new Date(this.#clock.wall()));
       clear(this.#options);
       this.#news.taken(path);
       return path;

@@ -13,7 +13,7 @@ type Check = (token: string) => boolean;
 
 export const run: ChaosRun = {
   row: "R19",
-  title: "tokens: who may come in, and the time that a refusal takes",
+  title: "[T16] tokens: who may come in, and the time that a refusal takes",
   suites: [
     "test/security/tokens.test.ts",
     "test/security/reach.test.ts",

@@ -169,14 +169,17 @@ const idGuard = target({
   },
 });
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 const nameGuard = target({
   name: "cleanName",
   make: (random) => mutateText(random, pick(random, samples.names), samples.names),
   check(text) {
     const name = cleanName(text);
     if (name === null) return;
-    const length = [...name].length;
+    const length = [...graphemes.segment(name)].length;
     must(length > 0 && length <= limits.nameLength, "it has 1 to 32 characters");
+    must(Buffer.byteLength(name) <= limits.nameBytes, "it has at most 64 bytes");
     must(name === name.trim(), "no space is around it");
     must(!HARMFUL.test(name), "nothing in it does anything");
   },
