@@ -17,9 +17,10 @@ const SIGNS = [
   `${PICTURE}(?:\\u200d${PICTURE}){0,3}`,
   String.raw`[0-9#*]\ufe0f\u20e3`,
   String.raw`\p{Script=Han}[\ufe00-\ufe02\u{e0100}-\u{e01ef}]`,
-  String.raw`(?<=\p{Script=Arabic}\p{M}{0,4})\u200c(?=\p{Script=Arabic})`,
-  `(?<=[${INDIC.slice(1, -1)}\\u1000-\\u109f\\u1780-\\u17ff]${VIRAMA})[\\u200c\\u200d]`,
-  `(?<=${INDIC})\\u200d(?=${VIRAMA})`,
+  // What is looked back for comes last: at most places the joiner itself is not there.
+  String.raw`\u200c(?<=\p{Script=Arabic}\p{M}{0,4}\u200c)(?=\p{Script=Arabic})`,
+  `[\\u200c\\u200d](?<=[${INDIC.slice(1, -1)}\\u1000-\\u109f\\u1780-\\u17ff]${VIRAMA}[\\u200c\\u200d])`,
+  `\\u200d(?<=${INDIC}\\u200d)(?=${VIRAMA})`,
 ].join("|");
 
 /**
@@ -27,7 +28,7 @@ const SIGNS = [
  * surrogate pairs and everything that draws nothing; and a skin tone on a skin tone. Signs that stand before Arabic numbers
  * are format characters too, but are seen.
  */
-const UNSAFE = String.raw`(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?<=[\u{1f3fb}-\u{1f3ff}])[\u{1f3fb}-\u{1f3ff}]`;
+const UNSAFE = String.raw`(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|[\u{1f3fb}-\u{1f3ff}](?<=[\u{1f3fb}-\u{1f3ff}]{2})`;
 const FOUND = new RegExp(`(${SIGNS})|${UNSAFE}`, "gu");
 
 const MARK_FLOOD = /(\p{M}{4})\p{M}+/gu;
@@ -35,7 +36,17 @@ const MARK_FLOOD = /(\p{M}{4})\p{M}+/gu;
 const LOOSE_MARK = /^\p{M}/u;
 const PLAIN = /^[\u0020-\u007e]*$/;
 
-const visible = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`;
+/** There are some thousands of them, and a text of nothing else is what somebody sends who wants to be slow. */
+const shown = new Map<string, string>();
+
+function visible(character: string): string {
+  let text = shown.get(character);
+  if (text === undefined) {
+    text = `\\u{${character.codePointAt(0)!.toString(16)}}`;
+    shown.set(character, text);
+  }
+  return text;
+}
 
 /**
  * The text with everything that could move a cursor, change a colour, reorder a line or hide itself turned into a visible

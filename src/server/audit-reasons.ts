@@ -22,7 +22,7 @@ export const auditReasons = {
   admin_door: { act: "refuse", means: "What is for the admin port was asked for at another one." },
   unready: {
     act: "refuse",
-    means: "A connection came while the server was stopping, too busy or without its store.",
+    means: "A connection came while the server was stopping or too busy.",
   },
   connections: { act: "refuse", means: "The server had all the connections that it takes." },
   sockets: { act: "refuse", means: "The server had all the sockets that it takes." },

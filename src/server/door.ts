@@ -84,8 +84,8 @@ export async function admit(
 }
 
 function mayOpen({ readiness, most }: Admission, open: number): void {
-  const [against] = readiness.reasons();
-  if (against) throw new Refused("unready", "unavailable", against.reason, COME_BACK_MS);
+  const shut = readiness.shut();
+  if (shut) throw new Refused("unready", "unavailable", shut.reason, COME_BACK_MS);
   if (open >= most) throw new Refused("connections", "unavailable", "Too many connections.", COME_BACK_MS);
 }
 

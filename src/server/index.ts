@@ -109,7 +109,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const metrics = createMetrics(hub.counters, loop.delays);
   const readiness = createReadiness();
   readiness.add("draining", () => (stopping ? "The server is stopping." : null));
-  readiness.add("store", () => engine.health());
+  // Rooms go on without their history.
+  readiness.add("store", () => engine.health(), "warns");
   const { limits, trusted, mint } = options;
   const mayBeBusy = limits.enforce === "off";
   readiness.add("loop", () =>

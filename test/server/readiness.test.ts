@@ -16,3 +16,13 @@ it("is ready while no check has a reason, and names every one that has", () => {
   against.draining = null;
   expect(readiness.reasons()).toEqual([]);
 });
+
+it("shuts nobody out for what only warns", () => {
+  const readiness = createReadiness();
+  let stopping: string | null = null;
+  readiness.add("store", () => "The disk is full.", "warns");
+  readiness.add("draining", () => stopping);
+  expect(readiness.shut()).toBeNull();
+  stopping = "The server is stopping.";
+  expect(readiness.shut()).toEqual({ name: "draining", reason: "The server is stopping." });
+});

@@ -85,7 +85,7 @@ export const auditWords: Table = {
     example: "npx rtrooms stats --url http://127.0.0.1:7421",
   },
   unready: {
-    why: "The server is stopping, too busy, or can't keep what it is given: /readyz says which.",
+    why: "The server is stopping, or too busy for more: /readyz says which.",
     advice: "See /readyz; while it is stopping clients go elsewhere by themselves.",
     retry: "After the time in Retry-After.",
     example: "curl -s http://127.0.0.1:7420/readyz",
