@@ -9,6 +9,8 @@ const PACKAGES = {
   e2fsprogs: "/usr/sbin/mkfs.ext4",
   iproute2: "/usr/bin/ss",
   nftables: "/usr/sbin/nft",
+  openssl: "/usr/bin/openssl",
+  procps: "/usr/sbin/sysctl",
   strace: "/usr/bin/strace",
 };
 
