@@ -29,22 +29,17 @@ const SIGNS = [
  * are format characters too, but are seen.
  */
 const UNSAFE = String.raw`(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|[\u{1f3fb}-\u{1f3ff}](?<=[\u{1f3fb}-\u{1f3ff}]{2})`;
-const FOUND = new RegExp(`(${SIGNS})|${UNSAFE}`, "gu");
+/** In runs: a text of nothing else is what somebody sends who wants to be slow. No sign begins behind what is unsafe. */
+const FOUND = new RegExp(`(${SIGNS})|(?:${UNSAFE})+`, "gu");
 
 const MARK_FLOOD = /(\p{M}{4})\p{M}+/gu;
 /** A mark with no letter before it would sit on what we have written there. */
 const LOOSE_MARK = /^\p{M}/u;
 const PLAIN = /^[\u0020-\u007e]*$/;
 
-/** There are some thousands of them, and a text of nothing else is what somebody sends who wants to be slow. */
-const shown = new Map<string, string>();
-
-function visible(character: string): string {
-  let text = shown.get(character);
-  if (text === undefined) {
-    text = `\\u{${character.codePointAt(0)!.toString(16)}}`;
-    shown.set(character, text);
-  }
+function visible(run: string): string {
+  let text = "";
+  for (const character of run) text += `\\u{${character.codePointAt(0)!.toString(16)}}`;
   return text;
 }
 

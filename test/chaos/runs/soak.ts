@@ -22,7 +22,8 @@ const sizes = {
     workers: 2,
     connections: 250,
     everyMs: 2_000,
-    warmMs: 60_000,
+    // As long as anything is kept for a while: keys of publications, five minutes.
+    warmMs: 300_000,
     soakMs: 60_000 * Number(process.env.SOAK_MINUTES ?? 10),
   },
 };

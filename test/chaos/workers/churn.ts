@@ -54,7 +54,7 @@ async function slot(churn: Churn): Promise<void> {
   }
 }
 
-/** What is refused because the connection was just lost is no failure. */
+/** What is refused because the connection was just lost, or has all the rooms that it may, is no failure. */
 async function act(client: Client, { rooms, topics }: Churn): Promise<void> {
   const pick = (count: number): number => Math.floor(Math.random() * count);
   if (client.state !== "open") return;
@@ -71,7 +71,7 @@ async function act(client: Client, { rooms, topics }: Churn): Promise<void> {
     if (chance(0.5)) await room.leave();
     done++;
   } catch (error) {
-    if ((error as { code?: string }).code !== "unavailable") throw error;
+    if (!["unavailable", "too_many_rooms"].includes((error as { code?: string }).code ?? "")) throw error;
   }
 }
 
