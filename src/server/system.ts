@@ -1,5 +1,5 @@
 // The real clock, the real randomness, and passwords hashed for real.
-import { randomBytes, scrypt } from "node:crypto";
+import { randomBytes, randomFillSync, scrypt } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
 import type { Digest } from "../core/digest.ts";
 import type { Random } from "../core/random.ts";
@@ -17,11 +17,25 @@ export const systemClock: Clock = {
   },
 };
 
+/** Asked of the system a page at a time: each stored message takes some, and a call of its own costs more than all the rest of it. */
+const pool = Buffer.alloc(4_096);
+let drawn = pool.length;
+
+/** To be read at once: they are not given out twice, but written over. */
+function randomPart(bytes: number): Buffer {
+  if (drawn + bytes > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += bytes;
+  return pool.subarray(drawn - bytes, drawn);
+}
+
 export const systemRandom: Random = {
-  id: () => randomBytes(12).toString("hex"),
-  tag: () => randomBytes(6).toString("base64url"),
+  id: () => randomPart(12).toString("hex"),
+  tag: () => randomPart(6).toString("base64url"),
   /** Invite codes are drawn from it: nobody may foresee the next one from those before. */
-  number: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+  number: () => randomPart(6).readUIntBE(0, 6) / 2 ** 48,
 };
 
 /** 16 MiB and about 40 ms for one hash; who has stolen the hashes pays that for each guess. */
