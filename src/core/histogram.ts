@@ -24,3 +24,5 @@ export class Histogram {
 export const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 /** Up to the largest frame. */
 export const BYTES = [64, 256, 1024, 4096, 16_384, 65_536];
+/** From what a machine does by itself up to what a person decides. */
+export const NEGOTIATION = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

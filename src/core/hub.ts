@@ -29,6 +29,7 @@ import { holdBack, LocalRoom, type LocalSeat, newSeat } from "./local-room.ts";
 import { Matchmaker } from "./matching.ts";
 import type { AuditEntry } from "./moderation.ts";
 import { follow } from "./moved.ts";
+import { type FoundIn, Negotiations } from "./negotiations.ts";
 import type { Random } from "./random.ts";
 import type { Authenticate } from "./rights.ts";
 import type { SessionCommand } from "./rules/session.ts";
@@ -57,6 +58,8 @@ export interface HubOptions {
   seconds(): number;
   /** Called with what hosts, moderators and admins have done; the session is null for the HTTP side. */
   audit(entry: AuditEntry, session: Session | null): void;
+  /** Called with what is wrong in a negotiation. */
+  onFinding?(found: FoundIn): void;
   /** Called with what must not happen: a fault of ours that was answered with `internal`. */
   onFault(error: unknown): void;
 }
@@ -70,6 +73,7 @@ export class Hub implements Sink {
   readonly ice: IceServers;
   readonly lobbies: Lobbies;
   readonly matching: Matchmaker;
+  readonly negotiations: Negotiations;
   readonly #rooms = new Map<StreamKey, LocalRoom>();
   readonly #taps = new Map<StreamKey, Set<Session>>();
 
@@ -80,6 +84,11 @@ export class Hub implements Sink {
     this.ice = new IceServers(options);
     this.lobbies = new Lobbies(options.engine, options.clock);
     this.matching = new Matchmaker(this);
+    this.negotiations = new Negotiations({
+      counters: this.counters,
+      clock: options.clock,
+      onFinding: (found) => options.onFinding?.(found),
+    });
   }
 
   // --- seats of this node ---
@@ -206,6 +215,7 @@ export class Hub implements Sink {
   // --- Sink ---
 
   deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
+    for (const peer of announced.leaves) this.negotiations.left(stream as RoomKey, peer);
     const room = this.#rooms.get(stream);
     if (!room) {
       for (const session of this.#taps.get(stream) ?? []) session.send(announced.frame);

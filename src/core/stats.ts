@@ -2,8 +2,10 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { RequestType } from "../protocol/requests.ts";
 import type { LinkState, Verdict } from "../protocol/shapes.ts";
+import type { FindingCode } from "../signals/codes.ts";
+import { EXCLUDED } from "../signals/ledger.ts";
 import type { TapKey } from "./engine.ts";
-import { BYTES, Histogram, SECONDS } from "./histogram.ts";
+import { BYTES, Histogram, NEGOTIATION, SECONDS } from "./histogram.ts";
 
 export class Counters {
   messagesIn = 0;
@@ -14,6 +16,11 @@ export class Counters {
   readonly refused = new Map<string, number>();
   readonly signals = new Map<Verdict, number>();
   readonly links = new Map<LinkState, number>();
+  /** What was found in negotiations that no other finding explains, and what of it a link that came up speaks against. */
+  readonly findings = new Map<FindingCode, number>();
+  readonly contradicted = new Map<FindingCode, number>([...EXCLUDED].map((code) => [code, 0]));
+  /** Seconds from a first offer to the report that the link is up. */
+  readonly negotiations = new Histogram(NEGOTIATION);
   /** Seconds from a request to its answer. */
   readonly requests = new Map<RequestType, Histogram>();
   /** Seconds from a publication to the moment at which it is kept. */

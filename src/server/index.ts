@@ -17,6 +17,7 @@ import { createAudit } from "./audit.ts";
 import type { TrustedProxies } from "./client-address.ts";
 import type { Door } from "./door.ts";
 import { type DrainTimes, drain, endNow } from "./drain.ts";
+import { createFindingLog } from "./finding-log.ts";
 import { createGate } from "./gate.ts";
 import { createHttp } from "./http.ts";
 import { type Listener, listen } from "./listen.ts";
@@ -100,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     version: options.version,
     seconds: () => performance.now() / 1000,
     audit: audit.moderation,
+    onFinding: createFindingLog(log),
     onFault: (error) => log.error({ err: error }, "fault"),
   });
   await engine.start(hub);

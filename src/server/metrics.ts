@@ -38,6 +38,12 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
     "reason",
   ]);
   const signals = counter("signals", "Signals by verdict.", ["verdict"]);
+  const findings = counter("findings", "What was found wrong in negotiations, by code.", ["code"]);
+  const contradicted = counter(
+    "findings_contradicted",
+    "Findings that were sure, and a link came up all the same.",
+    ["code"],
+  );
   const links = counter("links", "Peer-to-peer links by the state that peers reported.", ["state"]);
 
   const histogram = (name: string, help: string, of: Spread, label?: string) =>
@@ -72,12 +78,19 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
       showAll(atDoor, "reason", Object.fromEntries(counters.refused));
       showAll(signals, "verdict", stats.signals);
       showAll(links, "state", stats.links);
+      showAll(findings, "code", Object.fromEntries(counters.findings));
+      showAll(contradicted, "code", Object.fromEntries(counters.contradicted));
       const spread = [
         histogram("request_seconds", "From a request to its answer, by type.", counters.requests, "type"),
         histogram(
           "publish_durable_seconds",
           "From a publication to the moment at which it is kept.",
           counters.durable,
+        ),
+        histogram(
+          "negotiation_seconds",
+          "From a first offer to the report that the link is up.",
+          counters.negotiations,
         ),
         histogram("message_received_bytes", "Size of what peers send.", counters.sizes),
         histogram(

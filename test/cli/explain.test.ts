@@ -5,6 +5,7 @@ import { entries, find, near } from "../../src/cli/explain/entries.ts";
 import { closes } from "../../src/protocol/closes.ts";
 import { errors } from "../../src/protocol/errors.ts";
 import { auditReasons } from "../../src/server/audit-reasons.ts";
+import { codes } from "../../src/signals/codes.ts";
 import { Home } from "../support/binary.ts";
 
 describe("the words", () => {
@@ -23,6 +24,7 @@ describe("the words", () => {
     expect(codesOf("close")).toEqual(expect.arrayContaining(Object.keys(closes)));
     expect(codesOf("exit")).toEqual(Object.keys(exitCodes));
     expect(codesOf("audit")).toEqual(Object.keys(auditReasons));
+    expect(codesOf("finding")).toEqual(Object.keys(codes));
   });
 });
 

@@ -9,12 +9,13 @@ const KINDS = {
   close: "close code of a WebSocket",
   exit: "exit code of a command",
   audit: "reason in the audit log",
+  finding: "finding in a WebRTC negotiation",
 } as const;
 
 export function explainCommand(): Command {
   return new Command("explain")
     .description(
-      "say what a code means, why it comes and what to do: of errors, closes, exits, the audit log",
+      "say what a code means, why it comes and what to do: of errors, closes, exits, the audit log, negotiations",
     )
     .argument("[code]", "its name or number; without one: all of them")
     .option("--json", "one JSON document")
@@ -24,6 +25,7 @@ export function explainCommand(): Command {
 Examples:
   $ npx rtrooms explain room_full
   $ npx rtrooms explain 4500
+  $ npx rtrooms explain SIG007
   $ npx rtrooms explain --json | jq '.entries[] | select(.kind == "close")'`,
     )
     .action(run);

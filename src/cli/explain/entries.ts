@@ -2,15 +2,17 @@
 import { closes } from "../../protocol/closes.ts";
 import { errors } from "../../protocol/errors.ts";
 import { auditReasons } from "../../server/audit-reasons.ts";
+import { codes } from "../../signals/codes.ts";
 import { nearest } from "../config/near.ts";
 import { exitCodes } from "../exit.ts";
 import { auditWords } from "./audits.ts";
 import { closeWords, layerCloses } from "./closes.ts";
 import { errorWords } from "./errors.ts";
 import { exitWords } from "./exits.ts";
+import { findingWords } from "./findings.ts";
 import type { Words } from "./words.ts";
 
-export type Kind = "error" | "close" | "exit" | "audit";
+export type Kind = "error" | "close" | "exit" | "audit" | "finding";
 
 export interface Entry extends Words {
   kind: Kind;
@@ -36,6 +38,9 @@ export const entries: readonly Entry[] = [
   ),
   ...Object.entries(auditReasons).map(([code, { means }]) =>
     entry("audit", code, null, means, auditWords[code]),
+  ),
+  ...Object.entries(codes).map(([code, { title }]) =>
+    entry("finding", code, null, `${title}.`, findingWords[code]),
   ),
 ];
 

@@ -27,5 +27,13 @@ export const report: Handler<"report"> = async ({ session, hub, engine }, params
     state,
     pair,
   }));
+  hub.negotiations.passed(key, {
+    from: session.peer,
+    to,
+    kind: "report",
+    state,
+    ...(pair !== undefined && { pair }),
+    ...(exchange !== undefined && { exchange }),
+  });
   return {};
 };

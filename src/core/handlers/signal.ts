@@ -23,5 +23,13 @@ export const signal: Handler<"signal"> = async ({ session, hub, engine }, params
   const verdict = await engine.signal(key, session.fence, to, { frame, bytes, expired });
   count(hub.counters.signals, verdict);
   tapSignal(hub, key, () => ({ time, room, from, to, kind, bytes, verdict, exchange }));
+  hub.negotiations.passed(key, {
+    from,
+    to,
+    kind,
+    data,
+    verdict,
+    ...(exchange !== undefined && { exchange }),
+  });
   return { verdict };
 };

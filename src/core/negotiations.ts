@@ -1,0 +1,83 @@
+// What the signals that pass this node say about the negotiations they belong to; after the relaying, and never in its way.
+import type { Exchange } from "../signals/exchange.ts";
+import type { Finding } from "../signals/ledger.ts";
+import { type Ends, type Found, type Seen, Tracker } from "../signals/tracker.ts";
+import type { Clock } from "./clock.ts";
+import type { RoomKey } from "./engine.ts";
+import { type Counters, count } from "./stats.ts";
+
+export interface FoundIn {
+  finding: Finding;
+  room: RoomKey;
+  peers: readonly [string, string];
+}
+
+interface Setting {
+  counters: Counters;
+  clock: Clock;
+  /** Called once for each finding that no other one explains. */
+  onFinding(found: FoundIn): void;
+}
+
+/** Some things only time tells. */
+const LOOK_MS = 1_000;
+
+export class Negotiations {
+  readonly #tracker = new Tracker();
+  readonly #setting: Setting;
+  readonly #told = new WeakSet<Finding>();
+  #seq = 0;
+  #looking = false;
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+  }
+
+  passed(room: RoomKey, signal: Omit<Seen, "seq" | "time" | "room">): void {
+    const time = this.#setting.clock.now();
+    const before = signal.kind === "report" ? this.#connectedAt(room, signal) : null;
+    this.#tell(this.#tracker.take({ ...signal, seq: ++this.#seq, time, room }));
+    if (signal.kind === "report" && before === null) this.#measure(this.#tracker.exchangeOf(room, signal));
+    this.#lookLater();
+  }
+
+  left(room: RoomKey, peer: string): void {
+    this.#tracker.left(room, peer);
+  }
+
+  #connectedAt(room: RoomKey, signal: Ends): number | null {
+    return this.#tracker.exchangeOf(room, signal)?.connectedAt ?? null;
+  }
+
+  #measure(exchange: Exchange | undefined): void {
+    if (!exchange || exchange.connectedAt === null || exchange.offeredAt === null) return;
+    this.#setting.counters.negotiations.observe((exchange.connectedAt - exchange.offeredAt) / 1_000);
+  }
+
+  #lookLater(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    const { clock } = this.#setting;
+    clock.after(LOOK_MS, () => {
+      this.#looking = false;
+      this.#tell(this.#tracker.tick(clock.now()));
+      if (this.#tracker.exchanges.size > 0) this.#lookLater();
+    });
+  }
+
+  #tell(found: Found[]): void {
+    const { counters, onFinding } = this.#setting;
+    for (const { exchange, finding } of found) {
+      if (finding.because || finding.withdrawn) continue;
+      if (finding.contradicted) count(counters.contradicted, finding.code);
+      if (this.#told.has(finding)) continue;
+      this.#told.add(finding);
+      count(counters.findings, finding.code);
+      onFinding({
+        finding,
+        room: exchange.room as RoomKey,
+        peers: [exchange.sides[0].peer, exchange.sides[1].peer],
+      });
+    }
+  }
+}

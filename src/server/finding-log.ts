@@ -1,0 +1,14 @@
+// What is wrong in a negotiation, as lines of the log: what is sure as a warning, what is usual as information.
+import type { FoundIn } from "../core/negotiations.ts";
+import type { Strength } from "../signals/codes.ts";
+import type { Log } from "./log.ts";
+
+const levels = { sure: "warn", likely: "info", hint: "debug" } as const satisfies Record<Strength, keyof Log>;
+
+/** Never what a signal carried: addresses and credentials stay between the peers. */
+export const createFindingLog =
+  (log: Log) =>
+  ({ finding, room, peers }: FoundIn): void => {
+    const { code, strength, what, advice, peer } = finding;
+    log[levels[strength]]({ code, strength, room, peers, peer, advice }, `${code}: ${what}`);
+  };

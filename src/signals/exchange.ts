@@ -1,0 +1,144 @@
+// One exchange between two peers as it was seen: who offered what with which connection, and where that stands.
+import type { Candidate } from "./candidate.ts";
+import type { DescriptionKind, Engine } from "./identity.ts";
+import { Ledger } from "./ledger.ts";
+import type { Description } from "./sdp.ts";
+import type { Problem } from "./triggers.ts";
+
+/** A description that was passed on. */
+export interface Told {
+  seq: number;
+  time: number;
+  kind: DescriptionKind;
+  description: Description;
+  by: Connection;
+  /** Of its text, but for what changes while candidates are found. */
+  body: string;
+  /** The other side had an offer under way when this one came. */
+  crossed: boolean;
+  /** Of an offer: what is said of it once it is answered, taken back, or two seconds old. */
+  held: Problem[] | null;
+}
+
+/** One RTCPeerConnection of one peer, as far as its descriptions tell. */
+export interface Connection {
+  peer: string;
+  /** Of the peer's connections in this exchange, from 1. */
+  number: number;
+  latest: Description;
+  version: string;
+  engine: Engine;
+  /** Whether all its descriptions are known to come from one connection. */
+  proven: boolean;
+  /** Offers that were not answered yet, the oldest first. */
+  outstanding: Told[];
+  /** Offers that it took back. */
+  withdrawn: Told[];
+  partner: Connection | null;
+  done: { offer: Told; answer: Told } | null;
+}
+
+/** A candidate that came before what it belongs to. */
+export interface Early {
+  seq: number;
+  time: number;
+  ufrag: string | null;
+  mid: string | null;
+  /** What it waits for. */
+  waits: "description" | "mid";
+}
+
+export interface Side {
+  peer: string;
+  connections: Connection[];
+  /** Of all its descriptions, for ever: what comes late is not wrong. */
+  ufrags: Set<string>;
+  /** Ufrag and password of all its descriptions. */
+  credentials: Set<string>;
+  mids: Set<string>;
+  /** A description of it had sections without names. */
+  nameless: boolean;
+  early: Early[];
+  gathered: Candidate[];
+  candidates: number;
+  /** When the description came that its candidates are of; null before. */
+  describedAt: number | null;
+  /** It said that there are no more. */
+  over: boolean;
+}
+
+export type ExchangeState =
+  | "new"
+  | "offered"
+  | "answered"
+  | "trickling"
+  | "ended"
+  | "connected"
+  | "failed"
+  | "closed";
+
+export class Exchange {
+  readonly room: string;
+  readonly id: string | null;
+  readonly sides: readonly [Side, Side];
+  readonly startedAt: number;
+  /** Seen from its first signal on. */
+  readonly complete: boolean;
+  readonly ledger = new Ledger();
+  state: ExchangeState = "new";
+  lastAt: number;
+  offeredAt: number | null = null;
+  answeredAt: number | null = null;
+  connectedAt: number | null = null;
+  offers = 0;
+  answers = 0;
+  glares = 0;
+  rollbacks = 0;
+  restarts = 0;
+  rejected = 0;
+  pair: { local: string; remote: string; protocol?: string } | null = null;
+  /** What has been said already about a lack of something. */
+  readonly told = new Set<string>();
+
+  constructor(
+    room: string,
+    id: string | null,
+    peers: readonly [string, string],
+    now: number,
+    complete: boolean,
+  ) {
+    this.room = room;
+    this.id = id;
+    this.sides = [newSide(peers[0]), newSide(peers[1])];
+    this.startedAt = now;
+    this.lastAt = now;
+    this.complete = complete;
+  }
+
+  sideOf(peer: string): Side {
+    return this.sides[0].peer === peer ? this.sides[0] : this.sides[1];
+  }
+
+  otherThan(peer: string): Side {
+    return this.sides[0].peer === peer ? this.sides[1] : this.sides[0];
+  }
+
+  /** The engine that gets what this peer sends. */
+  receiverOf(peer: string): Engine {
+    return this.otherThan(peer).connections.at(-1)?.engine ?? "unknown";
+  }
+}
+
+const newSide = (peer: string): Side => ({
+  peer,
+  connections: [],
+  ufrags: new Set(),
+  credentials: new Set(),
+  mids: new Set(),
+  nameless: false,
+  early: [],
+  gathered: [],
+  candidates: 0,
+  describedAt: null,
+  over: false,
+});

@@ -1,0 +1,220 @@
+// Follows every exchange between two peers, from what a relaying server sees of it, and says what is wrong.
+import type { Pair } from "../protocol/shapes.ts";
+import { takeDescription } from "./describe.ts";
+import { Exchange, type Told } from "./exchange.ts";
+import { TELLING } from "./identity.ts";
+import type { Finding } from "./ledger.ts";
+import { withdraw } from "./offers.ts";
+import { overdue, settleEarly, takeCandidate } from "./trickle.ts";
+import { type Around, judgeTime } from "./waiting.ts";
+
+/** A signal or a report as it passed. */
+export interface Seen {
+  seq: number;
+  /** Milliseconds, of one clock that only goes on. */
+  time: number;
+  room: string;
+  from: string;
+  to: string;
+  kind: "offer" | "answer" | "candidate" | "end" | "custom" | "report" | "expired";
+  data?: unknown;
+  verdict?: string;
+  exchange?: string;
+  state?: string;
+  pair?: Pair;
+}
+
+/** Between whom a signal passes. */
+export interface Ends {
+  from: string;
+  to: string;
+  exchange?: string;
+}
+
+export interface Found {
+  exchange: Exchange;
+  finding: Finding;
+}
+
+interface Options extends Around {
+  /** Whether everything is seen from the first signal on; a recording may begin in the middle. */
+  complete?: boolean;
+}
+
+const EXCHANGES = 2_000;
+/** An exchange in which nothing happens is let go. */
+const IDLE_MS = 10 * 60_000;
+
+export class Tracker {
+  readonly exchanges = new Map<string, Exchange>();
+  /** Whom each connection was offered to first. */
+  readonly #partners = new Map<string, string>();
+  readonly #around: Around;
+  readonly #complete: boolean;
+
+  constructor({ complete = true, ...around }: Options = {}) {
+    this.#around = around;
+    this.#complete = complete;
+  }
+
+  /** What was found by this signal, or has become different by it. */
+  take(seen: Seen): Found[] {
+    const { seq, time, from, to, kind, data } = seen;
+    if (from === to) return this.#toItself(seen);
+    const exchange = this.#exchangeOf(seen);
+    exchange.lastAt = time;
+    if (kind === "offer" || kind === "answer") {
+      const { type, sdp } = (data ?? {}) as { type?: unknown; sdp?: unknown };
+      const said = type === "pranswer" && kind === "answer" ? "pranswer" : kind;
+      if (kind === "answer") this.#judgeExchange(exchange, seen);
+      const told = takeDescription(exchange, { seq, time, from, kind: said, type, sdp });
+      if (told) settleEarly(exchange, from, { seq, time });
+      if (told?.kind === "offer") this.#judgePartner(exchange, told, seen);
+    } else if (kind === "candidate") takeCandidate(exchange, { seq, time, from, data });
+    else if (kind === "end") exchange.sideOf(from).over = true;
+    else if (kind === "report") takeReport(exchange, seen);
+    else if (kind === "expired")
+      lost(exchange, seen, "signal-expired", "nobody collected it before the seat was given up");
+    if (seen.verdict === "no_such_peer")
+      lost(exchange, seen, "no-such-peer", `the ${kind} was for a peer that has no seat`);
+    if (seen.verdict === "queued" && (kind === "offer" || kind === "candidate")) {
+      exchange.ledger.add(
+        { trigger: "peer-held", strength: "likely", what: `the connection of ${to} is lost` },
+        { peer: to, signals: [seq], time },
+      );
+    }
+    return changesOf(exchange);
+  }
+
+  /** Time has passed; once a second is often enough. */
+  tick(now: number): Found[] {
+    const found: Found[] = [];
+    for (const [key, exchange] of this.exchanges) {
+      // What is wrong with a description is the cause of what is wrong with its candidates.
+      judgeTime(exchange, now, this.#around);
+      overdue(exchange, now, (peer, ufrag) => this.#isElsewhere(exchange, peer, ufrag));
+      found.push(...changesOf(exchange));
+      if (now - exchange.lastAt > IDLE_MS) this.exchanges.delete(key);
+    }
+    return found;
+  }
+
+  /** The peer has left the room: nobody waits for its answers any more. */
+  left(room: string, peer: string): void {
+    for (const exchange of this.exchanges.values()) {
+      if (exchange.room !== room || !exchange.sides.some((side) => side.peer === peer)) continue;
+      for (const { connections } of exchange.sides) for (const one of connections) withdraw(exchange, one);
+      exchange.state = "closed";
+    }
+  }
+
+  /** The exchange that such a signal belongs to, if one is known. */
+  exchangeOf(room: string, { from, to, exchange }: Ends): Exchange | undefined {
+    return this.exchanges.get(keyOf(room, inOrder(from, to), exchange));
+  }
+
+  #exchangeOf({ room, from, to, exchange: id, time }: Seen): Exchange {
+    const peers = inOrder(from, to);
+    const key = keyOf(room, peers, id);
+    const known = this.exchanges.get(key);
+    if (known) {
+      // The latest last: the first one is let go when there are too many.
+      this.exchanges.delete(key);
+      this.exchanges.set(key, known);
+      return known;
+    }
+    const exchange = new Exchange(room, id ?? null, peers, time, this.#complete);
+    this.exchanges.set(key, exchange);
+    if (this.exchanges.size > EXCHANGES) this.exchanges.delete(this.exchanges.keys().next().value!);
+    return exchange;
+  }
+
+  #toItself(seen: Seen): Found[] {
+    const exchange = this.#exchangeOf(seen);
+    const { seq, time, from, kind } = seen;
+    const what = `the ${kind} is for the peer that sends it`;
+    exchange.ledger.add(
+      { trigger: "to-itself", strength: "sure", what },
+      { peer: from, signals: [seq], time },
+    );
+    return changesOf(exchange);
+  }
+
+  /** An answer belongs to the exchange that its offer had. */
+  #judgeExchange(exchange: Exchange, { seq, time, from, exchange: id }: Seen): void {
+    if (id === undefined || exchange.offers > 0) return;
+    const { room, sides } = exchange;
+    for (const other of this.exchanges.values()) {
+      if (
+        other === exchange ||
+        other.room !== room ||
+        other.sides.some(({ peer }, at) => peer !== sides[at]!.peer)
+      )
+        continue;
+      const offers = other.otherThan(from).connections.some(({ outstanding }) => outstanding.length > 0);
+      if (!offers) continue;
+      const strength = exchange.complete ? "sure" : "likely";
+      const what = `no offer had the exchange ${id}`;
+      exchange.ledger.add(
+        { trigger: "answer-of-no-exchange", strength, what },
+        { peer: from, signals: [seq], time },
+      );
+      return;
+    }
+  }
+
+  /** A connection has one partner: it offers to one peer. */
+  #judgePartner(exchange: Exchange, { by, description, seq, time }: Told, { from, to }: Seen): void {
+    const { username, sessionId } = description.origin ?? { username: "", sessionId: "" };
+    if (sessionId.length < TELLING) return;
+    const name = JSON.stringify([from, username, sessionId]);
+    const partner = this.#partners.get(name);
+    if (partner === undefined) {
+      this.#partners.set(name, to);
+      if (this.#partners.size > EXCHANGES) this.#partners.delete(this.#partners.keys().next().value!);
+    } else if (partner !== to && by.proven) {
+      const what = `the same connection was offered to ${partner} already`;
+      exchange.ledger.add(
+        { trigger: "one-connection-for-two", strength: "likely", what },
+        { peer: from, signals: [seq], time },
+      );
+    }
+  }
+
+  #isElsewhere(here: Exchange, peer: string, ufrag: string): boolean {
+    for (const exchange of this.exchanges.values()) {
+      if (exchange === here) continue;
+      if (exchange.sides.some((side) => side.peer === peer && side.ufrags.has(ufrag))) return true;
+    }
+    return false;
+  }
+}
+
+function takeReport(exchange: Exchange, { time, state, pair }: Seen): void {
+  if (state === "connected") {
+    exchange.state = "connected";
+    exchange.connectedAt ??= time;
+    exchange.pair = pair ?? null;
+    exchange.ledger.connected(exchange.startedAt);
+  } else if (state === "failed") {
+    exchange.state = "failed";
+    exchange.ledger.failed();
+  } else if (state === "closed") exchange.state = "closed";
+}
+
+function lost(
+  exchange: Exchange,
+  { seq, time, to }: Seen,
+  trigger: "no-such-peer" | "signal-expired",
+  what: string,
+): void {
+  exchange.ledger.add({ trigger, strength: "sure", what }, { peer: to, signals: [seq], time });
+}
+
+const inOrder = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a]);
+
+const keyOf = (room: string, peers: readonly [string, string], id: string | undefined): string =>
+  JSON.stringify([room, ...peers, id ?? null]);
+
+const changesOf = (exchange: Exchange): Found[] =>
+  exchange.ledger.takeChanged().map((finding) => ({ exchange, finding }));
