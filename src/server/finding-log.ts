@@ -1,6 +1,9 @@
 // What is wrong in a negotiation, as lines of the log: what is sure as a warning, what is usual as information.
 import type { FoundIn } from "../core/negotiations.ts";
+import type { IceServer } from "../protocol/shapes.ts";
 import type { Strength } from "../signals/codes.ts";
+import { judgeIceServers } from "../signals/ice-servers.ts";
+import { triggers } from "../signals/triggers.ts";
 import type { Log } from "./log.ts";
 
 const levels = { sure: "warn", likely: "info", hint: "debug" } as const satisfies Record<Strength, keyof Log>;
@@ -12,3 +15,11 @@ export const createFindingLog =
     const { code, strength, what, advice, peer } = finding;
     log[levels[strength]]({ code, strength, room, peers, peer, advice }, `${code}: ${what}`);
   };
+
+/** Before anybody is told of them: a browser throws at the whole list. */
+export function logIceServers(log: Log, servers: readonly IceServer[]): void {
+  for (const { trigger, what } of judgeIceServers(servers)) {
+    const { code, advice } = triggers[trigger];
+    log.warn({ code, strength: "sure", advice }, `${code}: ${what}`);
+  }
+}

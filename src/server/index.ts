@@ -17,7 +17,7 @@ import { createAudit } from "./audit.ts";
 import type { TrustedProxies } from "./client-address.ts";
 import type { Door } from "./door.ts";
 import { type DrainTimes, drain, endNow } from "./drain.ts";
-import { createFindingLog } from "./finding-log.ts";
+import { createFindingLog, logIceServers } from "./finding-log.ts";
 import { createGate } from "./gate.ts";
 import { createHttp } from "./http.ts";
 import { type Listener, listen } from "./listen.ts";
@@ -105,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     onFault: (error) => log.error({ err: error }, "fault"),
   });
   await engine.start(hub);
+  logIceServers(log, options.iceServers);
 
   const gauges = createGauges(hub, engine.now());
   const loop = watchLoop();
