@@ -88,6 +88,7 @@ export class Hub implements Sink {
       counters: this.counters,
       clock: options.clock,
       onFinding: (found) => options.onFinding?.(found),
+      onFault: options.onFault,
     });
   }
 

@@ -17,6 +17,7 @@ interface Setting {
   clock: Clock;
   /** Called once for each finding that no other one explains. */
   onFinding(found: FoundIn): void;
+  onFault(error: unknown): void;
 }
 
 /** Some things only time tells. */
@@ -33,7 +34,16 @@ export class Negotiations {
     this.#setting = setting;
   }
 
+  /** The signal is with its peer already: a mistake in here must not become the sender's error. */
   passed(room: RoomKey, signal: Omit<Seen, "seq" | "time" | "room">): void {
+    try {
+      this.#follow(room, signal);
+    } catch (error) {
+      this.#setting.onFault(error);
+    }
+  }
+
+  #follow(room: RoomKey, signal: Omit<Seen, "seq" | "time" | "room">): void {
     const time = this.#setting.clock.now();
     const before = signal.kind === "report" ? this.#connectedAt(room, signal) : null;
     this.#tell(this.#tracker.take({ ...signal, seq: ++this.#seq, time, room }));

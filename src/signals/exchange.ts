@@ -90,6 +90,8 @@ export class Exchange {
   offeredAt: number | null = null;
   answeredAt: number | null = null;
   connectedAt: number | null = null;
+  /** Of all its descriptions. */
+  bytes = 0;
   offers = 0;
   answers = 0;
   glares = 0;

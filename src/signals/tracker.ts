@@ -42,6 +42,9 @@ interface Options extends Around {
 }
 
 const EXCHANGES = 2_000;
+/** Of descriptions, in all exchanges and in one: what is remembered of them is several times as large. */
+const BYTES = 8 * 1024 * 1024;
+const BYTES_EACH = 512 * 1024;
 /** An exchange in which nothing happens is let go. */
 const IDLE_MS = 10 * 60_000;
 
@@ -50,7 +53,8 @@ export class Tracker {
   /** Whom each connection was offered to first. */
   readonly #partners = new Map<string, string>();
   readonly #around: Around;
-  readonly #complete: boolean;
+  #complete: boolean;
+  #bytes = 0;
 
   constructor({ complete = true, ...around }: Options = {}) {
     this.#around = around;
@@ -68,6 +72,7 @@ export class Tracker {
       const said = type === "pranswer" && kind === "answer" ? "pranswer" : kind;
       if (kind === "answer") this.#judgeExchange(exchange, seen);
       const told = takeDescription(exchange, { seq, time, from, kind: said, type, sdp });
+      if (told) this.#weigh(exchange, told.description.bytes);
       if (told) settleEarly(exchange, from, { seq, time });
       if (told?.kind === "offer") this.#judgePartner(exchange, told, seen);
     } else if (kind === "candidate") takeCandidate(exchange, { seq, time, from, data });
@@ -94,7 +99,7 @@ export class Tracker {
       judgeTime(exchange, now, this.#around);
       overdue(exchange, now, (peer, ufrag) => this.#isElsewhere(exchange, peer, ufrag));
       found.push(...changesOf(exchange));
-      if (now - exchange.lastAt > IDLE_MS) this.exchanges.delete(key);
+      if (now - exchange.lastAt > IDLE_MS) this.#drop(key);
     }
     return found;
   }
@@ -125,7 +130,7 @@ export class Tracker {
     }
     const exchange = new Exchange(room, id ?? null, peers, time, this.#complete);
     this.exchanges.set(key, exchange);
-    if (this.exchanges.size > EXCHANGES) this.exchanges.delete(this.exchanges.keys().next().value!);
+    if (this.exchanges.size > EXCHANGES) this.#forgetOldest();
     return exchange;
   }
 
@@ -138,6 +143,29 @@ export class Tracker {
       { peer: from, signals: [seq], time },
     );
     return changesOf(exchange);
+  }
+
+  /** Peers write as much as they like: what is heaviest or oldest is let go. */
+  #weigh(exchange: Exchange, bytes: number): void {
+    exchange.bytes += bytes;
+    this.#bytes += bytes;
+    const { room, sides, id } = exchange;
+    if (exchange.bytes > BYTES_EACH) {
+      this.#complete = false;
+      this.#drop(keyOf(room, [sides[0].peer, sides[1].peer], id ?? undefined));
+    }
+    while (this.#bytes > BYTES) this.#forgetOldest();
+  }
+
+  /** From now on an answer may be to an offer that was forgotten. */
+  #forgetOldest(): void {
+    this.#complete = false;
+    this.#drop(this.exchanges.keys().next().value!);
+  }
+
+  #drop(key: string): void {
+    this.#bytes -= this.exchanges.get(key)?.bytes ?? 0;
+    this.exchanges.delete(key);
   }
 
   /** An answer belongs to the exchange that its offer had. */
