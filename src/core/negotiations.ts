@@ -52,7 +52,7 @@ export class Negotiations {
   }
 
   left(room: RoomKey, peer: string): void {
-    this.#tracker.left(room, peer);
+    this.#tracker.left(room, peer, this.#setting.clock.now());
   }
 
   #connectedAt(room: RoomKey, signal: Ends): number | null {

@@ -47,11 +47,15 @@ const BYTES = 8 * 1024 * 1024;
 const BYTES_EACH = 512 * 1024;
 /** An exchange in which nothing happens is let go. */
 const IDLE_MS = 10 * 60_000;
+/** How long a sender may not know yet that its peer has left: it is on the way, or the sender is busy. */
+const UNAWARE_MS = 10_000;
 
 export class Tracker {
   readonly exchanges = new Map<string, Exchange>();
   /** Whom each connection was offered to first. */
   readonly #partners = new Map<string, string>();
+  /** When peers left, the latest last. */
+  readonly #departed = new Map<string, number>();
   readonly #around: Around;
   #complete: boolean;
   #bytes = 0;
@@ -64,6 +68,8 @@ export class Tracker {
   /** What was found by this signal, or has become different by it. */
   take(seen: Seen): Found[] {
     const { seq, time, from, to, kind, data } = seen;
+    // What pages tell each other besides is no negotiation.
+    if (kind === "custom") return [];
     if (from === to) return this.#toItself(seen);
     const exchange = this.#exchangeOf(seen);
     exchange.lastAt = time;
@@ -80,7 +86,7 @@ export class Tracker {
     else if (kind === "report") takeReport(exchange, seen);
     else if (kind === "expired")
       lost(exchange, seen, "signal-expired", "nobody collected it before the seat was given up");
-    if (seen.verdict === "no_such_peer")
+    if (seen.verdict === "no_such_peer" && !this.#hasJustLeft(seen))
       lost(exchange, seen, "no-such-peer", `the ${kind} was for a peer that has no seat`);
     if (seen.verdict === "queued" && (kind === "offer" || kind === "candidate")) {
       exchange.ledger.add(
@@ -105,7 +111,9 @@ export class Tracker {
   }
 
   /** The peer has left the room: nobody waits for its answers any more. */
-  left(room: string, peer: string): void {
+  left(room: string, peer: string, time: number): void {
+    this.#departed.set(JSON.stringify([room, peer]), time);
+    if (this.#departed.size > EXCHANGES) this.#departed.delete(this.#departed.keys().next().value!);
     for (const exchange of this.exchanges.values()) {
       if (exchange.room !== room || !exchange.sides.some((side) => side.peer === peer)) continue;
       for (const { connections } of exchange.sides) for (const one of connections) withdraw(exchange, one);
@@ -132,6 +140,11 @@ export class Tracker {
     this.exchanges.set(key, exchange);
     if (this.exchanges.size > EXCHANGES) this.#forgetOldest();
     return exchange;
+  }
+
+  #hasJustLeft({ room, to, time }: Seen): boolean {
+    const at = this.#departed.get(JSON.stringify([room, to]));
+    return at !== undefined && time - at <= UNAWARE_MS;
   }
 
   #toItself(seen: Seen): Found[] {
