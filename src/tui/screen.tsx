@@ -1,9 +1,12 @@
 // The bridge to the terminal: takes it over for a screen, and gives it back as it was, whatever ends the screen.
+import chalk from "chalk";
 import { Box, render, Text } from "ink";
 import { type ComponentType, useSyncExternalStore } from "react";
 import { Canvas, type Cursor, type Size } from "./canvas.ts";
 import { decodeKeys, flushKeys, type Key } from "./keys.ts";
+import { themeFor } from "./state/theme.ts";
 import type { Store } from "./store.ts";
+import { LookProvider } from "./views/look.tsx";
 
 export interface Screen {
   readonly size: Size;
@@ -153,6 +156,8 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
   });
 }
 
+const theme = themeFor(chalk.level, "dark");
+
 interface FrameProps<State> extends Pick<ScreenSpec<State>, "store" | "View"> {
   size: Size;
 }
@@ -163,7 +168,9 @@ function Frame<State>({ store, View, size }: FrameProps<State>) {
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
       {fits(size) ? (
-        <View state={state} columns={columns} rows={rows} />
+        <LookProvider value={theme}>
+          <View state={state} columns={columns} rows={rows} />
+        </LookProvider>
       ) : (
         <Text wrap="truncate">{`${columns}×${rows}: needs ${SMALLEST.columns}×${SMALLEST.rows}`}</Text>
       )}

@@ -1,7 +1,8 @@
 // The stats screen put together: a sample each interval into the state, and keys into actions.
 import type { Stats } from "../protocol/stats.ts";
 import type { Size } from "./canvas.ts";
-import { actionFor, footerOf, statsKeys } from "./keymap.ts";
+import { actionFor, footerOf } from "./keymap.ts";
+import { statsKeys } from "./keymaps/stats.ts";
 import type { Key } from "./keys.ts";
 import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { initialStats, reduceStats, type StatsAction, type StatsState } from "./state/stats.ts";

@@ -1,15 +1,10 @@
 // Terminal bytes to keys, keys to actions, and frames to the lines that changed.
 import { describe, expect, it } from "vitest";
 import { Canvas } from "../../src/tui/canvas.ts";
-import {
-  actionFor,
-  chatKeys,
-  editKeys,
-  footerOf,
-  helpOf,
-  joinKeys,
-  relayKeys,
-} from "../../src/tui/keymap.ts";
+import { actionFor, editKeys, footerOf, helpOf } from "../../src/tui/keymap.ts";
+import { chatKeys } from "../../src/tui/keymaps/chat.ts";
+import { joinKeys } from "../../src/tui/keymaps/join.ts";
+import { relayKeys } from "../../src/tui/keymaps/relay.ts";
 import { decodeKeys, flushKeys } from "../../src/tui/keys.ts";
 
 const names = (input: string) => decodeKeys(input).keys.map(({ name }) => name);

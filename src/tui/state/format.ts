@@ -58,15 +58,6 @@ export function longAge(ms: number): string {
 export const shortPeer = (peer: string, columns: number): string =>
   peer.length <= columns ? peer : `…${peer.slice(1 - columns)}`;
 
-const COLORS = ["cyan", "green", "yellow", "magenta", "blue", "cyanBright", "greenBright", "magentaBright"];
-
-/** The same colour for the same name, everywhere. */
-export function colorOf(name: string): string {
-  let hash = 0;
-  for (let i = 0; i < name.length; i++) hash = (hash * 31 + name.charCodeAt(i)) >>> 0;
-  return COLORS[hash % COLORS.length]!;
-}
-
 /** An invite code in pieces that are easily said and typed: `K3M-P9T`. */
 export const codeText = (code: string): string =>
   code.length < 6

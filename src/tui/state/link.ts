@@ -1,5 +1,6 @@
 // The state of the connection as a status line tells it.
 import { safeText } from "../../protocol/safe-text.ts";
+import type { Role } from "./theme.ts";
 
 export type Link =
   | { state: "open" }
@@ -14,5 +15,5 @@ export function linkText(link: Link, now: number): string {
   return seconds > 0 ? `○ reconnecting ${seconds}s` : "○ reconnecting…";
 }
 
-export const linkColor = (link: Link): string =>
-  ({ open: "green", reconnecting: "yellow", closed: "red" })[link.state];
+export const linkRole = (link: Link): Role =>
+  (({ open: "good", reconnecting: "warn", closed: "bad" }) as const)[link.state];

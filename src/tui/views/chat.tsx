@@ -3,12 +3,13 @@ import { Box } from "ink";
 import { memo } from "react";
 import type { ChatState } from "../state/chat.ts";
 import { type ChatRow, nameColumns, unreadBelow, visibleRows } from "../state/chat-rows.ts";
-import { colorOf } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
-import { linkColor, linkText } from "../state/link.ts";
+import { linkRole, linkText } from "../state/link.ts";
 import { hereWords, type Person } from "../state/people.ts";
 import { field } from "../state/text.ts";
+import { nameColor } from "../state/theme.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
+import { useTheme } from "./look.tsx";
 import { Text } from "./text.tsx";
 
 interface Props {
@@ -51,6 +52,7 @@ export const chatCursor = (state: ChatState, { columns, rows }: { columns: numbe
 export function ChatView({ state, waiting, footer, keys, columns, rows }: Props) {
   const layout = chatLayout(columns, rows);
   const line = lineOf(state, columns);
+  const theme = useTheme();
   const away = state.link.state !== "open";
   const here = hereWords(state.people, state.capacity);
   const me = state.people.find(({ peer }) => peer === state.self)?.name ?? "";
@@ -75,12 +77,12 @@ export function ChatView({ state, waiting, footer, keys, columns, rows }: Props)
       {layout.rules && <Rule columns={columns} />}
       <StatusLine
         link={linkText(state.link, state.now) + (away && waiting > 0 ? ` · ${waiting} not sent yet` : "")}
-        color={linkColor(state.link)}
+        role={linkRole(state.link)}
         note={state.hint || belowText(state)}
         columns={columns}
       />
       <Text wrap="truncate">
-        <Text color="cyan">{PROMPT}</Text>
+        <Text color={theme.accent}>{PROMPT}</Text>
         {line.text}
       </Text>
       <Footer text={footer} columns={columns} />
@@ -107,20 +109,25 @@ function Messages({ state, layout }: { state: ChatState; layout: Layout }) {
 
 const marks = { sending: " …", sent: "", failed: " ✗ not sent" };
 
-const Message = memo(({ kind, time, name, mine, text, delivery, names }: ChatRow & { names: number }) => (
-  <Text wrap="truncate">
-    <Text dimColor>{field(time, 6)}</Text>
-    <Text color={kind === "message" ? colorOf(name) : undefined} dimColor={kind === "notice"} bold={mine}>
-      {field(name, names, "right")}
+const Message = memo(({ kind, time, name, mine, text, delivery, names }: ChatRow & { names: number }) => {
+  const theme = useTheme();
+  const color = kind === "message" ? nameColor(theme, name) : undefined;
+  return (
+    <Text wrap="truncate">
+      <Text dimColor>{field(time, 6)}</Text>
+      <Text color={color} dimColor={kind === "notice"} bold={mine}>
+        {field(name, names, "right")}
+      </Text>
+      <Text dimColor> │ </Text>
+      <Text dimColor={kind === "notice" || delivery === "sending"}>{text}</Text>
+      {delivery && <Text color={delivery === "failed" ? theme.bad : undefined}>{marks[delivery]}</Text>}
     </Text>
-    <Text dimColor> │ </Text>
-    <Text dimColor={kind === "notice" || delivery === "sending"}>{text}</Text>
-    {delivery && <Text color={delivery === "failed" ? "red" : undefined}>{marks[delivery]}</Text>}
-  </Text>
-));
+  );
+});
 
 function Members({ state, height }: { state: ChatState; height: number }) {
   const { people } = state;
+  const theme = useTheme();
   const shown = people.length > height ? people.slice(0, height - 1) : people;
   const lines = shown.map((person) => ({
     id: person.peer,
@@ -136,7 +143,7 @@ function Members({ state, height }: { state: ChatState; height: number }) {
       {lines.map(({ id, text, name }) => (
         <Text key={id} wrap="truncate">
           <Text dimColor>│ </Text>
-          <Text color={name === "" ? undefined : colorOf(name)}>{text}</Text>
+          <Text color={name === "" ? undefined : nameColor(theme, name)}>{text}</Text>
         </Text>
       ))}
     </Box>

@@ -1,12 +1,14 @@
 // The join screen: the room's seats with its host, what happened in it, and the line that is typed or asked.
 import { Box } from "ink";
-import { clock, colorOf } from "../state/format.ts";
+import { clock } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
 import { type JoinState, personOf, statusOf } from "../state/join.ts";
-import { linkColor, linkText } from "../state/link.ts";
+import { linkRole, linkText } from "../state/link.ts";
 import { hereWords, type Person } from "../state/people.ts";
 import { field, truncate, width } from "../state/text.ts";
+import { nameColor } from "../state/theme.ts";
 import { Footer, Header, Help, type KeyHelp, Rule, StatusLine } from "./layout.tsx";
+import { useTheme } from "./look.tsx";
 import { Text } from "./text.tsx";
 
 interface Props {
@@ -61,7 +63,7 @@ export function JoinView({ state, footer, keys, columns, rows }: Props) {
       <Rule columns={columns} />
       <StatusLine
         link={linkText(state.link, state.now)}
-        color={linkColor(state.link)}
+        role={linkRole(state.link)}
         note={state.hint}
         columns={columns}
       />
@@ -72,6 +74,7 @@ export function JoinView({ state, footer, keys, columns, rows }: Props) {
 }
 
 function Prompt({ state, text }: { state: JoinState; text: string }) {
+  const theme = useTheme();
   if (state.mode.kind === "confirming") {
     return (
       <Text bold wrap="truncate">{` Remove ${personOf(state, state.mode.peer)} from the room? y / n`}</Text>
@@ -80,7 +83,7 @@ function Prompt({ state, text }: { state: JoinState; text: string }) {
   if (state.mode.kind === "watching") return <Text> </Text>;
   return (
     <Text wrap="truncate">
-      <Text color="cyan">{PROMPT}</Text>
+      <Text color={theme.accent}>{PROMPT}</Text>
       {text}
     </Text>
   );
@@ -121,6 +124,7 @@ function seatText(
 
 function Log(props: { state: JoinState; columns: number; height: number; beside: boolean }) {
   const { state, columns, height, beside } = props;
+  const theme = useTheme();
   const lines = height > 0 ? state.log.slice(-height) : [];
   const edge = beside ? "│ " : " ";
   const blank = beside ? Array.from({ length: height - lines.length }, (_, row) => row) : [];
@@ -129,7 +133,7 @@ function Log(props: { state: JoinState; columns: number; height: number; beside:
       {lines.map(({ id, time, kind, text }) => (
         <Text key={id} wrap="truncate">
           <Text dimColor>{`${edge}${clock(time)} `}</Text>
-          <Text color={kind === "chat" ? colorOf(text.split(":", 1)[0]!) : undefined}>{text}</Text>
+          <Text color={kind === "chat" ? nameColor(theme, text.split(":", 1)[0]!) : undefined}>{text}</Text>
         </Text>
       ))}
       {blank.map((row) => (

@@ -1,6 +1,8 @@
 // What all screens are framed by: a rule, the line that is typed, the footer, and the help.
 import { Box } from "ink";
 import { ends, field, truncate, width } from "../state/text.ts";
+import type { Role } from "../state/theme.ts";
+import { useTheme } from "./look.tsx";
 import { Text } from "./text.tsx";
 
 export interface KeyHelp {
@@ -36,12 +38,13 @@ export const Footer = ({ text, columns }: { text: string; columns: number }) => 
 );
 
 /** The state of the connection left; what was just refused, or what else there is to know, right. */
-export function StatusLine(props: { link: string; color: string; note: string; columns: number }) {
-  const { link, color, note, columns } = props;
+export function StatusLine(props: { link: string; role: Role; note: string; columns: number }) {
+  const { link, role, note, columns } = props;
+  const theme = useTheme();
   const cut = truncate(link, columns - 2);
   return (
     <Text wrap="truncate">
-      <Text color={color}> {cut}</Text>
+      <Text color={theme[role]}> {cut}</Text>
       <Text>{field(note, Math.max(0, columns - cut.length - 2), "right")}</Text>
     </Text>
   );

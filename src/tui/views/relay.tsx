@@ -3,10 +3,12 @@ import { Box } from "ink";
 import { memo } from "react";
 import { bytes, preciseClock, shortPeer } from "../state/format.ts";
 import { inputWindow } from "../state/input.ts";
-import { linkColor, linkText } from "../state/link.ts";
+import { linkRole, linkText } from "../state/link.ts";
 import { type RelayRow, type RelayState, relayWindow } from "../state/relay.ts";
 import { field } from "../state/text.ts";
+import type { Role } from "../state/theme.ts";
 import { Footer, Header, Help, type KeyHelp, StatusLine } from "./layout.tsx";
+import { useTheme } from "./look.tsx";
 import { Text } from "./text.tsx";
 
 interface Props {
@@ -26,10 +28,10 @@ interface Column {
   title: string;
   width: number;
   text(row: RelayRow): string;
-  color?: (row: RelayRow) => string | undefined;
+  role?: (row: RelayRow) => Role | undefined;
 }
 
-const kindColors: Record<string, string> = { offer: "cyan", answer: "green", report: "magenta" };
+const kindRoles: Record<string, Role> = { offer: "accent", answer: "good", report: "info" };
 const isBad = ({ verdict }: RelayRow): boolean => verdict === "no_such_peer" || verdict.startsWith("failed");
 
 /** What a window of this width shows; the verdict takes what is left. */
@@ -40,13 +42,13 @@ function columnsFor(columns: number): Column[] {
     columns < 60 ? null : { title: "ROOM", width: columns < 100 ? 10 : 20, text: ({ room }) => room },
     { title: "FROM", width: peer, text: ({ from }) => shortPeer(from, peer) },
     { title: "→ TO", width: peer + 2, text: ({ to }) => `→ ${shortPeer(to, peer)}` },
-    { title: "KIND", width: 9, text: ({ kind }) => kind, color: ({ kind }) => kindColors[kind] },
+    { title: "KIND", width: 9, text: ({ kind }) => kind, role: ({ kind }) => kindRoles[kind] },
     columns < 60 ? null : { title: "SIZE", width: 7, text: (row) => bytes(row.bytes) },
     {
       title: "VERDICT",
       width: 0,
       text: (row) => (isBad(row) ? `✗ ${row.verdict}` : row.verdict),
-      color: (row) => (isBad(row) ? "red" : undefined),
+      role: (row) => (isBad(row) ? "bad" : undefined),
     },
   ];
   const shown = all.filter((column) => column !== null);
@@ -65,6 +67,7 @@ export function relayCursor(state: RelayState, { columns, rows }: { columns: num
 }
 
 export function RelayView({ state, footer, keys, columns, rows }: Props) {
+  const theme = useTheme();
   const height = relayHeight(rows);
   const { rows: shown, below } = relayWindow(state, height);
   const titles = columnsFor(columns).map(({ title, width }) => field(title, width));
@@ -95,13 +98,13 @@ export function RelayView({ state, footer, keys, columns, rows }: Props) {
       )}
       <StatusLine
         link={linkText(state.link, state.now)}
-        color={linkColor(state.link)}
+        role={linkRole(state.link)}
         note={follows}
         columns={columns}
       />
       <Text wrap="truncate">
         {typed ? (
-          <Text color="cyan">{PROMPT}</Text>
+          <Text color={theme.accent}>{PROMPT}</Text>
         ) : (
           <Text dimColor>{state.filter === "" ? " " : ` filter: ${state.filter} (Esc shows all)`}</Text>
         )}
@@ -112,12 +115,16 @@ export function RelayView({ state, footer, keys, columns, rows }: Props) {
   );
 }
 
-const Row = memo(({ row, columns }: { row: RelayRow; columns: number }) => (
-  <Text wrap="truncate">
-    {columnsFor(columns).map(({ title, width, text, color }) => (
-      <Text key={title} color={color?.(row)}>
-        {` ${field(text(row), width)}`}
-      </Text>
-    ))}
-  </Text>
-));
+const Row = memo(({ row, columns }: { row: RelayRow; columns: number }) => {
+  const theme = useTheme();
+  const colorOf = (role: Role | undefined) => role && theme[role];
+  return (
+    <Text wrap="truncate">
+      {columnsFor(columns).map(({ title, width, text, role }) => (
+        <Text key={title} color={colorOf(role?.(row))}>
+          {` ${field(text(row), width)}`}
+        </Text>
+      ))}
+    </Text>
+  );
+});

@@ -39,7 +39,7 @@ export function StatsView({ state, footer, columns, rows }: Props) {
       </Box>
       <StatusLine
         link={problem === "" ? "● answering" : `○ ${problem}`}
-        color={problem === "" ? "green" : "yellow"}
+        role={problem === "" ? "good" : "warn"}
         note=""
         columns={columns}
       />

@@ -1,7 +1,7 @@
 // Text in columns, the typed line, and how times and sizes are written.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { age, bytes, chatText, colorOf, longAge, shortPeer } from "../../../src/tui/state/format.ts";
+import { age, bytes, chatText, longAge, shortPeer } from "../../../src/tui/state/format.ts";
 import {
   type Edit,
   edit,
@@ -13,6 +13,7 @@ import {
   insert,
 } from "../../../src/tui/state/input.ts";
 import { ends, field, graphemes, truncate, width, wrap } from "../../../src/tui/state/text.ts";
+import { nameColor, themeFor } from "../../../src/tui/state/theme.ts";
 
 const family = "👩‍👩‍👧";
 
@@ -142,7 +143,8 @@ describe("formats", () => {
   });
 
   it("give the same name the same colour, and find a chat's text only where there is one", () => {
-    expect(colorOf("ada")).toBe(colorOf("ada"));
+    const theme = themeFor(3, "light");
+    expect(nameColor(theme, "ada")).toBe(nameColor(theme, "ada"));
     expect(chatText({ text: "hi" })).toBe("hi");
     for (const data of [null, 7, "text", [], { text: 7 }, {}]) expect(chatText(data)).toBeNull();
   });
