@@ -38,6 +38,8 @@ export function completed(text: string, words: readonly string[]): string | null
   if (fitting.length === 0) return null;
   let common = fitting[0]!;
   for (const word of fitting) while (!word.startsWith(common)) common = common.slice(0, -1);
+  // What differs in the second half of a sign differs in the sign.
+  common = common.replace(/[\ud800-\udbff]$/, "");
   if (common === typedWord && fitting.length > 1) return null;
   return text.slice(0, text.length - typedWord.length) + common + (fitting.length === 1 ? " " : "");
 }

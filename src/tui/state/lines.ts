@@ -72,7 +72,7 @@ export function panel(
 ): Line[] {
   const edge: Omit<Segment, "text"> = { role: focused ? "accent" : "faint" };
   const inside = Math.max(0, columns - 4);
-  const right = note === "" ? "" : ` ${note} `;
+  const right = note === "" ? "" : truncate(` ${note} `, Math.max(0, columns - 2));
   const head = truncate(`${focused ? "›" : " "}${title} `, Math.max(0, columns - 2 - width(right)));
   const rule = "─".repeat(Math.max(0, columns - 2 - width(head) - width(right)));
   return [
@@ -80,7 +80,7 @@ export function panel(
       { text: "┌", ...edge },
       { text: head, bold: true, role: focused ? "accent" : undefined },
       { text: rule, ...edge },
-      { text: truncate(right, columns - 2), role: "faint" },
+      { text: right, role: "faint" },
       { text: "┐", ...edge },
     ],
     ...fillLines(lines, Math.max(0, rows - 2), inside).map((line) => [

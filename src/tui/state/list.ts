@@ -39,8 +39,8 @@ export const stepBy = (step: Step, height: number): number =>
   ({
     up: -1,
     down: 1,
-    "page-up": 1 - height,
-    "page-down": height - 1,
+    "page-up": Math.min(-1, 1 - height),
+    "page-down": Math.max(1, height - 1),
     top: Number.NEGATIVE_INFINITY,
     bottom: Number.POSITIVE_INFINITY,
   })[step];

@@ -1,5 +1,5 @@
 // A table as lines: columns that take what they need, the last ones giving way where a terminal is narrow.
-import { type Line, lineOf, type Segment } from "./lines.ts";
+import { fitLine, type Line, lineOf, type Segment } from "./lines.ts";
 import { field } from "./text.ts";
 import type { Role } from "./theme.ts";
 
@@ -49,14 +49,15 @@ interface TableSpec<Row> {
   width: number;
 }
 
-/** A line of titles and a line for each row. */
+/** A line of titles and a line for each row, all of them as wide as asked. */
 export function tableLines<Row>({ columns: all, rows, isSelected, sorted, width }: TableSpec<Row>): Line[] {
   const columns = columnsFor(all, width);
   const titles = columns.map(({ title, width: wide, align }) => {
     const mark = sorted?.title === title ? (sorted.descending ? "↓" : "↑") : "";
     return field(`${title}${mark}`, wide, align);
   });
-  return [lineOf(` ${titles.join(" ")}`, { role: "faint", bold: true }), ...rows.map(lineFor)];
+  const head = lineOf(` ${titles.join(" ")}`, { role: "faint", bold: true });
+  return [head, ...rows.map(lineFor)].map((line) => fitLine(line, width));
 
   function lineFor(row: Row): Line {
     const inverse = isSelected(row) || undefined;
