@@ -3,19 +3,24 @@ import { safeText } from "../protocol/safe-text.ts";
 import { isolateOf } from "./state/isolates.ts";
 import { graphemes, width } from "./state/text.ts";
 
-const STYLE = /(\u001b\[[\d;]*m)/;
+export const STYLE = /(\u001b\[[\d;]*m)/;
 /** Latin, Greek, Cyrillic, Hebrew, Arabic, and the signs that screens are drawn with: a cell each, on every terminal. */
 const ONE_CELL =
-  /^[\u0020-\u007e\u00a1-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u2010-\u2027\u2190-\u21ff\u2500-\u25ff]$/;
-const ALL_ONE_CELL = new RegExp(`${ONE_CELL.source.slice(0, -1)}*$`);
-const STYLES = new RegExp(STYLE.source, "g");
+  "[\\u0020-\\u007e\\u00a1-\\u02ff\\u0370-\\u03ff\\u0400-\\u0482\\u048a-\\u052f\\u05d0-\\u05ea\\u0620-\\u064a\\u2010-\\u2027\\u2190-\\u21ff\\u2500-\\u25ff]";
+/** Kana, Han and Hangul: two on every terminal. */
+const TWO_CELLS = "[\\u3041-\\u3096\\u30a1-\\u30fa\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3]";
+
+export const ALL_ONE_CELL = new RegExp(`^${ONE_CELL}*$`);
+const SURE = new RegExp(`^(?:${ONE_CELL}|${TWO_CELLS})$`);
+
+/** Whether all terminals give the sign as many cells as we do. */
+export const isSure = (sign: string): boolean => SURE.test(sign);
 
 /**
  * Terminals don't agree on how wide emoji, marks and signs that are not drawn are. Behind those the column is said, so that
  * whatever the terminal makes of them stays in its place.
  */
 export function terminalLine(line: string): string {
-  if (ALL_ONE_CELL.test(line.replace(STYLES, "")) && !line.includes("\u001b[53m")) return line;
   let result = "";
   let column = 0;
   let certain = true;
@@ -27,9 +32,9 @@ export function terminalLine(line: string): string {
       return;
     }
     for (const sign of graphemes(safeText(part))) {
-      const plain = ONE_CELL.test(sign);
-      if (plain && !certain) result += `\u001b[${column + 1}G`;
-      certain = plain;
+      const sure = isSure(sign);
+      if (sure && !certain) result += `\u001b[${column + 1}G`;
+      certain = sure;
       result += sign;
       column += width(sign);
     }

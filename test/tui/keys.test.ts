@@ -1,6 +1,5 @@
-// Terminal bytes to keys, keys to actions, and frames to the lines that changed.
+// Terminal bytes to keys, and keys to actions.
 import { describe, expect, it } from "vitest";
-import { Canvas } from "../../src/tui/canvas.ts";
 import { actionFor, editKeys, footerOf, helpOf } from "../../src/tui/keymap.ts";
 import { chatKeys } from "../../src/tui/keymaps/chat.ts";
 import { joinKeys } from "../../src/tui/keymaps/join.ts";
@@ -61,44 +60,6 @@ describe("keys", () => {
   it("of a chat and its line don't collide, and the footer is made of them", () => {
     for (const { keys } of editKeys) for (const key of keys) expect(actionFor(chatKeys, key)).toBeUndefined();
     expect(footerOf(joinKeys)).toBe("c chat · Space ready · s start · k kick · ? help · q leave");
-  });
-});
-
-describe("frames", () => {
-  const open = () => {
-    const written: string[] = [];
-    return { canvas: new Canvas({ columns: 10, rows: 3 }, (text) => written.push(text)), written };
-  };
-  const plain = (text: string | undefined) => text?.replaceAll(/\u001b\[\?\d+[hl]/g, "");
-
-  it("are written whole first, then only the lines that changed", () => {
-    const { canvas, written } = open();
-    canvas.write("one\ntwo\nthree");
-    canvas.write("one\nTWO\nthree");
-    canvas.write("one\nTWO");
-    expect(written.map(plain)).toEqual([
-      "\u001b[2J\u001b[1;1H\u001b[2Kone\u001b[2;1H\u001b[2Ktwo\u001b[3;1H\u001b[2Kthree",
-      "\u001b[2;1H\u001b[2KTWO",
-      "\u001b[3;1H\u001b[2K",
-    ]);
-  });
-
-  it("never go beyond the last row, and put the cursor where the line is typed", () => {
-    const { canvas, written } = open();
-    canvas.setCursor({ x: 4, y: 1 });
-    canvas.write("1\n2\n3\n4");
-    expect(written[0]).not.toContain("4;1H");
-    expect(written[0]).toContain("\u001b[2;5H\u001b[?25h");
-    canvas.setCursor(null);
-    canvas.write("1\n2\n3");
-    expect(written[1]).not.toContain("?25h");
-  });
-
-  it("are written whole again after something else wrote on the screen", () => {
-    const { canvas, written } = open();
-    canvas.write("one\ntwo\nthree");
-    canvas.repaint();
-    expect(plain(written[1])).toBe(plain(written[0]));
   });
 });
 

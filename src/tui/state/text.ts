@@ -1,13 +1,14 @@
 // Text measured in terminal columns: width, cutting, padding and wrapping by what a reader sees as one character.
 import stringWidth from "string-width";
 
-const PLAIN = /^[\u0020-\u007e]*$/;
+/** Plain text, lines, blocks and arrows, which screens are drawn with, and Latin letters: one cell each. */
+const DRAWN = /^[\u0020-\u007e\u00c0-\u017f\u2190-\u2199\u2500-\u259f\u2026\u00b7]*$/;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 export const graphemes = (text: string): string[] =>
-  PLAIN.test(text) ? [...text] : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  DRAWN.test(text) ? text.split("") : Array.from(segmenter.segment(text), ({ segment }) => segment);
 
-export const width = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+export const width = (text: string): number => (DRAWN.test(text) ? text.length : stringWidth(text));
 
 /** At most `columns` wide; what was cut off is marked with an ellipsis. */
 export function truncate(text: string, columns: number): string {
