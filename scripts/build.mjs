@@ -3,6 +3,7 @@
 import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { boundedInk } from "./ink-caches.mjs";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
 const from = (path) => new URL(`../src/${path}`, import.meta.url).pathname;
@@ -10,7 +11,12 @@ const from = (path) => new URL(`../src/${path}`, import.meta.url).pathname;
 async function isFresh() {
   const root = new URL("../", import.meta.url).pathname;
   const sources = await readdir(join(root, "src"), { recursive: true });
-  const inputs = ["package-lock.json", "scripts/build.mjs", ...sources.map((file) => join("src", file))];
+  const inputs = [
+    "package-lock.json",
+    "scripts/build.mjs",
+    "scripts/ink-caches.mjs",
+    ...sources.map((file) => join("src", file)),
+  ];
   const times = await Promise.all(inputs.map(async (file) => (await stat(join(root, file))).mtimeMs));
   const built = await stat(join(dist, "built")).catch(() => null);
   return built !== null && times.every((time) => time < built.mtimeMs);
@@ -64,7 +70,7 @@ const results = await Promise.all([
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, boundedInk],
   }),
   build({
     ...shared,
@@ -76,6 +82,11 @@ const results = await Promise.all([
   copyFile(from("page/index.html"), `${dist}assets/index.html`),
   copyFile(from("page/page.css"), `${dist}assets/page.css`),
 ]);
+// React's development build keeps a record of every render.
+const bundled = Object.keys(results[0].metafile.inputs).filter((file) => file.includes("/react"));
+if (bundled.length === 0 || bundled.some((file) => file.includes("development")))
+  throw new Error(`React's production build alone was to be bundled, and these were: ${bundled.join(" ")}`);
+
 await copyFile(`${dist}assets/client.js`, `${dist}client.js`);
 await writeFile(`${dist}built`, "");
 

@@ -74,7 +74,7 @@ export class Canvas extends Writable {
   }
 
   #show(lines: readonly string[]): void {
-    const pen = new Pen(this.columns);
+    const pen = new Pen();
     const fresh = this.#unknown;
     const before = fresh ? [] : this.#moved(pen, lines);
     const cells = lines.map((line, row) =>

@@ -10,14 +10,9 @@ const FEW_CELLS = 4;
 
 export class Pen {
   text = "";
-  readonly #columns: number;
   #row = -1;
   #column = -1;
   #style: Style = "";
-
-  constructor(columns: number) {
-    this.#columns = columns;
-  }
 
   /** The region's rows go up or down; what comes in is blank. */
   scroll(top: number, bottom: number, by: number): void {
@@ -102,8 +97,6 @@ export class Pen {
     if (!sure) this.#column = -1;
     const blanks = to - Math.max(from, end);
     if (blanks > 0) this.#blank(row, Math.max(from, end), blanks);
-    // A terminal that doesn't wrap keeps its cursor on the last column.
-    if (this.#column >= this.#columns) this.#column = -1;
   }
 
   /** Behind the end of the row, so that all up to the screen's edge is blank. */

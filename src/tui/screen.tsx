@@ -1,12 +1,19 @@
-// The bridge to the terminal: takes it over for a screen, and gives it back as it was, whatever ends the screen.
+// The bridge to the terminal: keys in and frames out, until the screen is over and the terminal is as it was.
 import chalk from "chalk";
 import { Box, render, Text } from "ink";
 import { type ComponentType, useSyncExternalStore } from "react";
+import { answeredBackground, BACKGROUND_QUESTION, knownBackground } from "./background.ts";
 import { Canvas, type Cursor, type Size } from "./canvas.ts";
+import { listenToProcess, type ScreenEnd } from "./events.ts";
 import { decodeKeys, flushKeys, type Key } from "./keys.ts";
-import { themeFor } from "./state/theme.ts";
+import { screenSettings } from "./settings.ts";
+import { localeIsAscii } from "./state/ascii.ts";
+import { type Background, type Theme, themeFor } from "./state/theme.ts";
 import type { Store } from "./store.ts";
+import { HeldTerminal } from "./terminal.ts";
 import { LookProvider } from "./views/look.tsx";
+
+export type { ScreenEnd };
 
 export interface Screen {
   readonly size: Size;
@@ -14,25 +21,18 @@ export interface Screen {
 }
 
 interface ScreenSpec<State> {
-  store: Pick<Store<State, never>, "state" | "subscribe">;
+  store: Pick<Store<State, never>, "state" | "subscribe" | "flush">;
   View: ComponentType<Size & { state: State }>;
   /** Where a line is typed; null hides the cursor. */
   cursor(state: State, size: Size): Cursor | null;
   onKey(key: Key, screen: Screen): void;
 }
 
-/** How a screen ended: by its own keys, or by a signal. */
-export type ScreenEnd = "quit" | "SIGINT" | "SIGTERM" | "SIGHUP";
-
-/** The alternate screen, with bracketed paste and without automatic wrapping. */
-const ENTER = "\u001b[?1049h\u001b[?2004h\u001b[?7l";
-const LEAVE = "\u001b[?7h\u001b[?2004l\u001b[?1049l\u001b[?25h";
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 const ESCAPE_MS = 50;
 /** The end of a paste may come much later than its start. */
 const PASTE_MS = 2_000;
-const RESUME_MS = 50;
+/** An answer that comes when the screen is over would be typed at the shell. */
+const ANSWER_MS = 100;
 
 const SMALLEST: Size = { columns: 40, rows: 10 };
 const fits = ({ columns, rows }: Size): boolean => columns >= SMALLEST.columns && rows >= SMALLEST.rows;
@@ -42,12 +42,18 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
   const { stdin, stdout } = process;
   return new Promise((resolve, reject) => {
     let over = false;
-    let held = false;
     let rest = "";
     let restTimer: NodeJS.Timeout | undefined;
+    /** When the background was asked for; null while nobody waits for an answer. */
+    let askedAt: number | null = null;
+    let background: Background =
+      screenSettings.theme === "auto" ? knownBackground(process.env) : screenSettings.theme;
 
     const size = (): Size => ({ columns: stdout.columns, rows: stdout.rows });
-    const canvas = new Canvas(size(), (text) => held && stdout.write(text));
+    const terminal = new HeldTerminal();
+    const canvas = new Canvas(size(), (text) => terminal.write(text), {
+      ascii: screenSettings.ascii ?? localeIsAscii(process.env),
+    });
     const screen: Screen = {
       get size() {
         return size();
@@ -55,93 +61,89 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
       quit: () => end("quit"),
     };
 
-    const enter = (): void => {
-      held = true;
-      stdin.setRawMode(true);
-      stdin.resume();
-      stdout.write(ENTER);
-    };
-    const restore = (): void => {
-      if (!held) return;
-      held = false;
-      try {
-        stdin.setRawMode(false);
-      } catch {
-        // The terminal is gone, and its modes with it.
-      }
-      stdin.pause();
-      stdout.write(LEAVE);
-    };
-
-    const suspend = (): void => {
-      restore();
-      process.kill(0, "SIGTSTP");
-      // Runs on after a SIGCONT, and also where no shell does job control and nothing was stopped.
-      setTimeout(resume, RESUME_MS);
-    };
-    const resume = (): void => {
-      if (over) return;
-      if (!held) enter();
-      // The shell may have set the terminal up for itself.
-      else stdin.setRawMode(true);
-      canvas.repaint();
-    };
-
     const press = (key: Key): void => {
       if (over) return;
-      if (key.name === "ctrl-z") suspend();
+      if (key.name === "ctrl-z") events.suspend();
       else if (key.name === "ctrl-l") canvas.repaint();
       else onKey(key, screen);
+    };
+    const pressAll = (keys: readonly Key[]): void => {
+      keys.forEach(press);
+      // What a person did is shown at once; what happens around it can wait its turn.
+      if (!over) store.flush();
     };
     const flush = (): void => {
       const pressed = flushKeys(rest);
       rest = "";
-      pressed.forEach(press);
+      pressAll(pressed);
     };
     const onData = (chunk: string): void => {
       clearTimeout(restTimer);
+      if (askedAt !== null) learn(answeredBackground(rest + chunk));
       const decoded = decodeKeys(rest + chunk);
       rest = decoded.rest;
-      decoded.keys.forEach(press);
+      pressAll(decoded.keys);
       if (rest !== "") restTimer = setTimeout(flush, rest.length > 6 ? PASTE_MS : ESCAPE_MS);
     };
 
+    const ask = (): void => {
+      // With 16 colours they are the terminal's own, and fit.
+      if (screenSettings.theme !== "auto" || chalk.level < 2) return;
+      askedAt = performance.now();
+      terminal.write(BACKGROUND_QUESTION);
+    };
+    const learn = (answer: Background | undefined): void => {
+      if (answer === undefined) return;
+      askedAt = null;
+      if (answer === background || over) return;
+      background = answer;
+      app.rerender(frame());
+    };
+
     const placeCursor = (): void => canvas.setCursor(fits(size()) ? cursor(store.state, size()) : null);
-    const frame = () => <Frame store={store} View={View} size={size()} />;
-    const onResize = (): void => {
+    const frame = () => (
+      <Frame store={store} View={View} size={size()} theme={themeFor(chalk.level, background)} />
+    );
+    /** Also after the process was stopped: the window may be another one. */
+    const drawAnew = (): void => {
       placeCursor();
       canvas.resize(size());
       app.rerender(frame());
     };
 
-    const handlers = SIGNALS.map((signal) => [signal, () => end(signal)] as const);
-    // The terminal went away: there will be no key that ends the screen.
-    const onHangup = (): void => end("SIGHUP");
-    const onCrash = (error: unknown): void => end(error instanceof Error ? error : new Error(String(error)));
-
     const end = (how: ScreenEnd | Error): void => {
       if (over) return;
       over = true;
       clearTimeout(restTimer);
-      restore();
+      const left = how === "quit" && askedAt !== null ? askedAt + ANSWER_MS - performance.now() : 0;
+      if (left > 0) setTimeout(finish, left, how);
+      else finish(how);
+    };
+    const finish = (how: ScreenEnd | Error): void => {
+      terminal.restore();
       unsubscribe();
       app.unmount();
-      stdin.off("data", onData).off("end", onHangup).off("error", onHangup);
-      stdout.off("resize", onResize);
-      // Ink listens for signals too, and ends the process on the spot where it finds nobody else listening.
-      setImmediate(() => {
-        for (const [signal, handler] of handlers) process.off(signal, handler);
-      });
-      process.off("SIGCONT", resume).off("uncaughtException", onCrash).off("unhandledRejection", onCrash);
+      stdin.off("data", onData);
+      stdout.off("resize", drawAnew);
+      events.release();
       if (how instanceof Error) reject(how);
       else resolve(how);
     };
 
-    enter();
-    stdin.setEncoding("utf8").on("data", onData).on("end", onHangup).on("error", onHangup);
-    stdout.on("resize", onResize);
-    for (const [signal, handler] of handlers) process.on(signal, handler);
-    process.on("SIGCONT", resume).on("uncaughtException", onCrash).on("unhandledRejection", onCrash);
+    const events = listenToProcess({
+      end,
+      restore: terminal.restore,
+      resume() {
+        if (over) return;
+        terminal.take();
+        drawAnew();
+      },
+      isLost: () => terminal.isLost,
+    });
+    terminal.take();
+    stdin.setEncoding("utf8").on("data", onData);
+    stdout.on("resize", drawAnew);
+    ask();
     placeCursor();
     // Before the view's own subscription, so that each frame finds its cursor.
     const unsubscribe = store.subscribe(placeCursor);
@@ -152,17 +154,16 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
       exitOnCtrlC: false,
       patchConsole: false,
     });
-    app.waitUntilExit().catch(onCrash);
+    app.waitUntilExit().catch((error: Error) => end(error));
   });
 }
 
-const theme = themeFor(chalk.level, "dark");
-
 interface FrameProps<State> extends Pick<ScreenSpec<State>, "store" | "View"> {
   size: Size;
+  theme: Theme;
 }
 
-function Frame<State>({ store, View, size }: FrameProps<State>) {
+function Frame<State>({ store, View, size, theme }: FrameProps<State>) {
   const state = useSyncExternalStore(store.subscribe, () => store.state);
   const { columns, rows } = size;
   return (

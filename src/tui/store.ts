@@ -4,9 +4,11 @@ export interface Store<State, Action> {
   readonly state: State;
   dispatch(action: Action): void;
   subscribe(listener: () => void): () => void;
+  /** Tells what happened since at once, as for a key; nothing where nothing did. */
+  flush(): void;
 }
 
-/** A burst of messages becomes one render; a single key is drawn at once. */
+/** A burst of messages becomes one render. */
 const TICK_MS = 33;
 
 export function createStore<State, Action>(
@@ -15,10 +17,11 @@ export function createStore<State, Action>(
 ): Store<State, Action> {
   const listeners = new Set<() => void>();
   let state = initial;
-  let waiting = false;
+  let waiting: NodeJS.Timeout | null = null;
   let toldAt = 0;
   const tell = (): void => {
-    waiting = false;
+    if (waiting) clearTimeout(waiting);
+    waiting = null;
     toldAt = Date.now();
     for (const listener of listeners) listener();
   };
@@ -28,16 +31,19 @@ export function createStore<State, Action>(
     },
     dispatch(action) {
       const now = Date.now();
+      const before = state;
       state = reduce(state, action, now);
-      if (waiting) return;
-      waiting = true;
+      if (waiting || state === before) return;
       const wait = toldAt + TICK_MS - now;
       // A clock that was set back must not hold the screen up.
-      setTimeout(tell, Math.min(TICK_MS, Math.max(0, wait))).unref();
+      waiting = setTimeout(tell, Math.min(TICK_MS, Math.max(0, wait))).unref();
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    flush() {
+      if (waiting) tell();
     },
   };
 }
