@@ -3,7 +3,7 @@
 import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
-import { boundedInk } from "./ink-caches.mjs";
+import { boundedInk } from "./ink.mjs";
 
 const dist = new URL("../dist/", import.meta.url).pathname;
 const from = (path) => new URL(`../src/${path}`, import.meta.url).pathname;
@@ -14,7 +14,7 @@ async function isFresh() {
   const inputs = [
     "package-lock.json",
     "scripts/build.mjs",
-    "scripts/ink-caches.mjs",
+    "scripts/ink.mjs",
     ...sources.map((file) => join("src", file)),
   ];
   const times = await Promise.all(inputs.map(async (file) => (await stat(join(root, file))).mtimeMs));

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { boundedInk } from "../../scripts/ink-caches.mjs";
+import { boundedInk } from "../../scripts/ink.mjs";
 
 /** Without `bounded` Ink is as it comes. */
 export async function bundled(file, { bounded = true } = {}) {

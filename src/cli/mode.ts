@@ -1,5 +1,7 @@
 // How a command shows what it has: a screen, plain lines, or NDJSON.
 
+import { usageError } from "./exit.ts";
+
 export type Mode = "screen" | "plain" | "ndjson";
 
 interface Surroundings {
@@ -10,13 +12,24 @@ interface Surroundings {
 
 /** A screen only where there is a person at a terminal that can draw one. */
 export function chooseMode(
-  flags: { ndjson?: boolean; json?: boolean; tui?: boolean },
+  flags: { ndjson?: boolean; json?: boolean; tui?: boolean; screenReader?: boolean },
   around = here(),
 ): Mode {
   if (flags.ndjson || flags.json) return "ndjson";
   const { stdinIsTTY, stdoutIsTTY, env } = around;
-  const drawable = stdinIsTTY && stdoutIsTTY && env.TERM !== "dumb" && !isCi(env.CI);
-  return drawable && flags.tui !== false ? "screen" : "plain";
+  const onTerminal = stdinIsTTY && stdoutIsTTY;
+  if (flags.tui === false) return "plain";
+  if (flags.tui) {
+    if (onTerminal) return "screen";
+    throw usageError(
+      "A screen needs a terminal for both input and output.",
+      "Leave --tui out for lines, or run it in a terminal.",
+    );
+  }
+  // A screen that is drawn over and over is not to be followed by ear.
+  const isRead = flags.screenReader || env.INK_SCREEN_READER === "true";
+  const drawable = onTerminal && env.TERM !== "dumb" && !isCi(env.CI) && !isRead;
+  return drawable ? "screen" : "plain";
 }
 
 const here = (): Surroundings => ({

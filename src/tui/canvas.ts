@@ -106,7 +106,7 @@ export class Canvas extends Writable {
     const end = at ? placed(at) + (was === null || changes !== "" ? SHOW : "") : "";
     if (changes === "" && !fresh) this.#out(at ? end : HIDE);
     else {
-      const start = `${fresh || was ? HIDE : ""}${fresh ? "\u001b[m\u001b[2J" : ""}`;
+      const start = `${fresh || was ? HIDE : ""}${fresh ? "\u001b[2J" : ""}`;
       this.#out(BEGIN + start + changes + end + END);
     }
   }

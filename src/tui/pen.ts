@@ -1,7 +1,7 @@
 // Writes rows on a terminal: moves, colours and signs, each only where the terminal is not there already.
 import { endsSurely, type Row } from "./cells.ts";
 import { type Style, turn } from "./style.ts";
-import { isSure } from "./terminal-line.ts";
+import { isSure, STYLE } from "./terminal-line.ts";
 
 /** Blanks that are cheaper written than erased. */
 const FEW_BLANKS = 3;
@@ -47,7 +47,7 @@ export class Pen {
     this.text += `\u001b[2K${now.whole ?? ""}`;
     this.#row = -1;
     if (now.whole === undefined) this.#write(row, now, 0, now.signs.length);
-    else this.text += "\u001b[m";
+    else if (STYLE.test(now.whole)) this.text += "\u001b[m";
   }
 
   /** From the first change to the end: of signs in it nobody knows how far they reach. */

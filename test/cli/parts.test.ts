@@ -30,6 +30,18 @@ describe("a screen", () => {
     expect(chooseMode({}, { ...terminal, env: { CI: "false" } })).toBe("screen");
   });
 
+  it("is not drawn for a screen reader", () => {
+    expect(chooseMode({ screenReader: true }, terminal)).toBe("plain");
+    expect(chooseMode({}, { ...terminal, env: { INK_SCREEN_READER: "true" } })).toBe("plain");
+  });
+
+  it("is drawn against all guesses where it is asked for, and refused where it can't be", () => {
+    const env = { TERM: "dumb", CI: "true", INK_SCREEN_READER: "true" };
+    expect(chooseMode({ tui: true }, { ...terminal, env })).toBe("screen");
+    expect(() => chooseMode({ tui: true }, { ...terminal, stdoutIsTTY: false })).toThrow(/needs a terminal/);
+    expect(chooseMode({ tui: true, ndjson: true }, terminal)).toBe("ndjson");
+  });
+
   it.each([
     [{}, [], true],
     [{ NO_COLOR: "1" }, [], false],

@@ -126,7 +126,7 @@ describe("what is written", () => {
     canvas.write("one\ntwx\nthree");
     canvas.write("one\ntwx");
     expect(written.map(plain)).toEqual([
-      "\u001b[m\u001b[2J\u001b[1Hone\u001b[2Htwo\u001b[3Hthree",
+      "\u001b[2J\u001b[1Hone\u001b[2Htwo\u001b[3Hthree",
       "\u001b[2;3Hx",
       "\u001b[3H\u001b[K",
     ]);
@@ -163,7 +163,7 @@ describe("what is written", () => {
     canvas.resize({ columns: 10, rows: 2 });
     expect(written).toHaveLength(2);
     canvas.write("one\ntwo\nthree");
-    expect(plain(written[2])).toBe("\u001b[m\u001b[2J\u001b[1Hone\u001b[2Htwo");
+    expect(plain(written[2])).toBe("\u001b[2J\u001b[1Hone\u001b[2Htwo");
   });
 
   it("moves a log up in place of writing it again", () => {
@@ -214,6 +214,6 @@ describe("what is written", () => {
   it("is ASCII alone where that is asked, as wide as what it stands for", () => {
     const { canvas, written } = open(40, 1, true);
     canvas.write("┌─┐│●○★✔✗▲›…↑↓→←⏎· ▁▂▃▄▅▆▇█ é ü ß 日本 👩‍👩‍👧!");
-    expect(plain(written[0])).toBe("\u001b[m\u001b[2J\u001b[1H+-+|*o@+x^>~^v></| _.-=+*%# e u s ???? ??!");
+    expect(plain(written[0])).toBe("\u001b[2J\u001b[1H+-+|*o@+x^>~^v></| _.-=+*%# e u s ???? ??!");
   });
 });

@@ -71,7 +71,7 @@ describe("two people", () => {
     });
     await ada.until("x\\u{1b}]0;owned\\u{7}");
     await ada.until("\\u{202e}evil");
-    expect(ada.output).not.toContain("\u001b]");
+    expect(ada.output.replace("\u001b]11;?\u001b\\", ""), "but our own question").not.toContain("\u001b]");
     expect(ada.output).not.toMatch(/[\u0080-\u009f\u202e]/);
     expect(ada.lines[0]).toMatch(/^ #hostile/);
   });

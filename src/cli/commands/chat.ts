@@ -4,27 +4,27 @@ import type { UseRoom } from "../connection.ts";
 import { type EntryOptions, entryOf, withEntry } from "../entry.ts";
 import { chooseMode } from "../mode.ts";
 import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
+import { withScreen } from "../screen-options.ts";
 import type { StreamOptions } from "../stream.ts";
 
 export interface ChatOptions extends StreamOptions, EntryOptions {
   ndjson?: boolean;
   history: number;
   keepOpen?: boolean;
-  tui: boolean;
+  tui?: boolean;
 }
 
 /** As many as a server keeps. */
 const MOST_HISTORY = 1_000;
 
 export const chatCommand = (): Command =>
-  withEntry(withName(withNamespace(withServer(new Command("chat")))))
+  withScreen(withEntry(withName(withNamespace(withServer(new Command("chat"))))))
     .description("talk in a room; in a pipe, send the lines of stdin and print what others say")
     .option("--ndjson", "print one JSON object a message")
     .option("--history <number>", "messages to show from before", parseCount(0, MOST_HISTORY), 20)
     .option("--count <number>", "end after so many messages, the ones from before included", parseCount(1))
     .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
     .option("--keep-open", "in a pipe, go on printing when stdin has ended")
-    .option("--no-tui", "no screen, only lines")
     .addHelpText(
       "after",
       `

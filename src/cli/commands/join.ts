@@ -7,10 +7,11 @@ import { withEntry } from "../entry.ts";
 import { type JoinOptions, seatOf, waitingMs } from "../join-options.ts";
 import { chooseMode } from "../mode.ts";
 import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
+import { withScreen } from "../screen-options.ts";
 import { collectWhere } from "../where.ts";
 
 export const joinCommand = (): Command =>
-  withEntry(withName(withNamespace(withServer(new Command("join")))))
+  withScreen(withEntry(withName(withNamespace(withServer(new Command("join"))))))
     .description("take a seat in a room and follow it; in a pipe, as JSON lines in both directions")
     .option("--match <queue>", "a room with others who wait in this queue, instead of one by its name")
     .option("--capacity <number>", "seats, if the room is made", parseCount(1, limits.maxCapacity))
@@ -33,7 +34,6 @@ export const joinCommand = (): Command =>
       "end after 5s, 2m, …; exit 6 if what was awaited did not come, or nobody for a match",
       parseDuration,
     )
-    .option("--no-tui", "no screen, only lines")
     .addHelpText(
       "after",
       `

@@ -7,22 +7,22 @@ import type { Params } from "../../protocol/requests.ts";
 import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { adminToken, adminUrl, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
+import { withScreen } from "../screen-options.ts";
 import type { StreamOptions } from "../stream.ts";
 
 export interface RelayOptions extends StreamOptions, OptionValues {
   room?: string;
   ndjson?: boolean;
-  tui: boolean;
+  tui?: boolean;
 }
 
 export const relayCommand = (): Command =>
-  withNamespace(withServer(new Command("relay")))
+  withScreen(withNamespace(withServer(new Command("relay"))))
     .description("watch the offers, answers and candidates that a server passes on, with what became of each")
     .option("--room <room>", "only this room's")
     .option("--ndjson", "print one JSON object a signal")
     .option("--count <number>", "end after so many signals", parseCount(1))
     .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
-    .option("--no-tui", "no screen, only lines")
     .addHelpText(
       "after",
       `

@@ -12,20 +12,21 @@ import {
   type ServerOptions,
   withServer,
 } from "../options.ts";
+import { withScreen } from "../screen-options.ts";
 import { collectExpressions } from "./rooms-scripts.ts";
 
 interface StatsOptions extends OptionValues, ServerOptions {
   watch?: number | true;
   json?: boolean;
   count?: number;
-  tui: boolean;
+  tui?: boolean;
   failIf?: Expression[];
 }
 
 const EVERY_MS = 1_000;
 
 export const statsCommand = (): Command =>
-  withServer(new Command("stats"))
+  withScreen(withServer(new Command("stats")))
     .description("a server's figures: rooms, peers, messages, signals, errors")
     .option("--json", "print one JSON document; with --watch, one a line")
     .option("--watch [interval]", "follow them, every second or as often as said", parseDuration)
@@ -35,7 +36,6 @@ export const statsCommand = (): Command =>
       "in place of the figures: exit 6 if it holds; may be given more than once",
       collectExpressions({ rooms: false }),
     )
-    .option("--no-tui", "no screen, only lines")
     .addHelpText(
       "after",
       `

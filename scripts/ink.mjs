@@ -1,0 +1,131 @@
+// Ink 6.8 in the bundle: what it keeps for ever is bounded (vadimdemedes/ink#986), and rows of one text are not taken apart.
+import { readFile } from "node:fs/promises";
+
+/** More than the rows of any screen; what is asked for again is measured again. */
+const MOST = 2_000;
+
+/** By file, each text (or expression for one) that has to be there once and what takes its place. */
+const patches = {
+  "measure-text.js": [
+    [
+      "cache.set(text, dimensions);",
+      `if (cache.size >= ${MOST}) cache.clear(); cache.set(text, dimensions);`,
+    ],
+  ],
+  "wrap-text.js": [
+    ["const cache = {};", "let cache = {}; let kept = 0;"],
+    [
+      "cache[cacheKey] = wrappedText;",
+      `if (kept++ >= ${MOST}) { cache = {}; kept = 0; } cache[cacheKey] = wrappedText;`,
+    ],
+  ],
+  // A row into which one text alone is written is that text. Others are put together cell by cell, as all were.
+  "output.js": [
+    ["caches = new OutputCaches();", "caches = sharedCaches;"],
+    [
+      "export default class Output {",
+      `const sharedCaches = new OutputCaches();
+const blank = () => ({ type: "char", value: " ", fullWidth: false, styles: [] });
+export default class Output {
+    place(row, x, line) {
+        while (row.length < this.width) row.push(blank());
+        let at = x;
+        for (const character of this.caches.getStyledChars(line)) {
+            row[at] = character;
+            const columns = Math.max(1, this.caches.getStringWidth(character.value));
+            for (let more = 1; more < columns; more++) row[at + more] = { type: "char", value: "", fullWidth: false, styles: character.styles };
+            at += columns;
+        }
+    }
+    rowText(row) {
+        return styledCharsToString(row.filter((item) => item !== undefined)).trimEnd();
+    }`,
+    ],
+    [/for \(let x = 0; x < this\.width; x\+\+\) \{.*?\n {12}\}\n/s, ""],
+    ["const clips = [];", "const clips = []; const firsts = new Map();"],
+    [
+      /const characters = this\.caches\.getStyledChars\(line\);.*?offsetX \+= characterWidth;\n\s+\}/s,
+      `const first = firsts.get(currentLine);
+                    if (first === undefined) firsts.set(currentLine, { x, line });
+                    else {
+                        if (first !== null) this.place(currentLine, first.x, first.line);
+                        firsts.set(currentLine, null);
+                        this.place(currentLine, x, line);
+                    }`,
+    ],
+    [
+      /\.map\(line => \{\s+\/\/ See.*?\}\)\s+\.join/s,
+      `.map((row) => {
+            const first = firsts.get(row);
+            if (first === undefined) return "";
+            return first === null ? this.rowText(row) : (" ".repeat(first.x) + first.line).trimEnd();
+        })
+            .join`,
+    ],
+    [
+      "return sliceAnsi(line, from, to);",
+      "return from === 0 && to === width ? line : sliceAnsi(line, from, to);",
+    ],
+    [
+      "this.styledChars.set(line, cached);",
+      `if (this.styledChars.size >= ${MOST}) this.styledChars.clear(); this.styledChars.set(line, cached);`,
+    ],
+    [
+      "this.widths.set(text, cached);",
+      `if (this.widths.size >= ${MOST}) this.widths.clear(); this.widths.set(text, cached);`,
+    ],
+    [
+      "this.blockWidths.set(text, cached);",
+      `if (this.blockWidths.size >= ${MOST}) this.blockWidths.clear(); this.blockWidths.set(text, cached);`,
+    ],
+  ],
+  "sanitize-ansi.js": [
+    ["const sanitizeAnsi = (text) => {", "const sanitize = (text) => {"],
+    [
+      "export default sanitizeAnsi;",
+      `const kept = new Map();
+const sanitizeAnsi = (text) => {
+    let clean = kept.get(text);
+    if (clean === undefined) {
+        if (kept.size >= ${MOST}) kept.clear();
+        clean = sanitize(text);
+        kept.set(text, clean);
+    }
+    return clean;
+};
+export default sanitizeAnsi;`,
+    ],
+  ],
+  "render-node-to-output.js": [
+    ["import widestLine from 'widest-line';", "import measureText from './measure-text.js';"],
+    ["const currentWidth = widestLine(text);", "const currentWidth = measureText(text).width;"],
+  ],
+};
+
+const nameOf = (path) => path.split(/[\\/]/).at(-1);
+
+function patched(path, source) {
+  let contents = source;
+  for (const [found, replacement] of patches[nameOf(path)]) {
+    if (contents.split(found).length !== 2)
+      throw new Error(`Ink has changed: ${path} does not hold ${found} once.`);
+    contents = contents.replace(found, () => replacement);
+  }
+  return contents;
+}
+
+/** For esbuild. The build fails where Ink is not as it was when this was written. */
+export const boundedInk = {
+  name: "bounded-ink",
+  setup(plugin) {
+    const left = new Set(Object.keys(patches));
+    plugin.onLoad({ filter: /[\\/]ink[\\/]build[\\/][^\\/]+\.js$/ }, async ({ path }) => {
+      if (!(nameOf(path) in patches)) return undefined;
+      left.delete(nameOf(path));
+      return { contents: patched(path, await readFile(path, "utf8")) };
+    });
+    plugin.onEnd(() => {
+      if (left.size > 0) throw new Error(`Ink has changed: it is made without ${[...left].join(", ")}.`);
+    });
+  },
+};
