@@ -3,10 +3,18 @@ import { readFile } from "node:fs/promises";
 
 /** More than the rows of any screen; what is asked for again is measured again. */
 const MOST = 2_000;
+/** Of lines taken apart, which are an object for each cell. */
+const MOST_LINES = 200;
 
 /** By file, each text (or expression for one) that has to be there once and what takes its place. */
 const patches = {
   "measure-text.js": [
+    // Most of what is drawn is one line of signs that take a column each, which is long in coming out otherwise.
+    [
+      "const width = widestLine(text);",
+      String.raw`const bare = text.replace(/\u001b\[[\d;]*m/g, "");
+    const width = /^[\u0020-\u007e\u00c0-\u017f\u2190-\u2199\u2500-\u259f\u2026\u00b7]*$/.test(bare) ? bare.length : widestLine(text);`,
+    ],
     [
       "cache.set(text, dimensions);",
       `if (cache.size >= ${MOST}) cache.clear(); cache.set(text, dimensions);`,
@@ -68,7 +76,7 @@ export default class Output {
     ],
     [
       "this.styledChars.set(line, cached);",
-      `if (this.styledChars.size >= ${MOST}) this.styledChars.clear(); this.styledChars.set(line, cached);`,
+      `if (this.styledChars.size >= ${MOST_LINES}) this.styledChars.clear(); this.styledChars.set(line, cached);`,
     ],
     [
       "this.widths.set(text, cached);",
