@@ -112,7 +112,7 @@ export default sanitizeAnsi;`,
 
 const nameOf = (path) => path.split(/[\\/]/).at(-1);
 
-function patched(path, source) {
+export function patched(path, source) {
   let contents = source;
   for (const [found, replacement] of patches[nameOf(path)]) {
     if (contents.split(found).length !== 2)

@@ -1,5 +1,7 @@
 // What comes to a screen from outside its keys: signals, a hangup, a crash, and being stopped and continued.
 
+import { constants } from "node:os";
+
 /** How a screen ended: by its own keys, or by a signal. */
 export type ScreenEnd = "quit" | "SIGINT" | "SIGTERM" | "SIGHUP";
 
@@ -25,8 +27,13 @@ export interface ProcessEvents {
 }
 
 export function listenToProcess({ end, restore, resume, isLost }: Reactions): ProcessEvents {
+  let released = false;
   let resumeTimer: NodeJS.Timeout | undefined;
-  const handlers = SIGNALS.map((signal) => [signal, () => end(signal)] as const);
+  const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+    // The screen is over already, and what comes after it takes long.
+    if (released) process.exit(128 + constants.signals[signal]);
+    end(signal);
+  };
   // There will be no key that ends the screen.
   const onHangup = (): void => end("SIGHUP");
   const onCrash = (error: unknown): void => end(error instanceof Error ? error : new Error(String(error)));
@@ -46,7 +53,7 @@ export function listenToProcess({ end, restore, resume, isLost }: Reactions): Pr
     resume();
   };
 
-  for (const [signal, handler] of handlers) process.on(signal, handler);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   for (const event of CRASHES) process.on(event, onCrash);
   process.on("SIGTSTP", onStop).on("SIGCONT", onContinue).on("exit", restore);
   process.stdin.on("end", onHangup).on("error", onHangup);
@@ -55,6 +62,7 @@ export function listenToProcess({ end, restore, resume, isLost }: Reactions): Pr
   return {
     suspend: () => stop(0),
     release() {
+      released = true;
       clearTimeout(resumeTimer);
       clearInterval(lostTimer);
       for (const event of CRASHES) process.off(event, onCrash);
@@ -62,7 +70,7 @@ export function listenToProcess({ end, restore, resume, isLost }: Reactions): Pr
       process.stdin.off("end", onHangup).off("error", onHangup);
       // Ink listens for signals too, and ends the process on the spot where it finds nobody else listening.
       setImmediate(() => {
-        for (const [signal, handler] of handlers) process.off(signal, handler);
+        for (const signal of SIGNALS) process.off(signal, onSignal);
       });
     },
   };
