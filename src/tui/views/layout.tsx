@@ -29,10 +29,12 @@ export function Header({
   );
 }
 
-export const Rule = ({ columns }: { columns: number }) => <Text dimColor>{"─".repeat(columns)}</Text>;
+export const Rule = ({ columns }: { columns: number }) => (
+  <Text color={useTheme().faint}>{"─".repeat(columns)}</Text>
+);
 
 export const Footer = ({ text, columns }: { text: string; columns: number }) => (
-  <Text dimColor wrap="truncate">
+  <Text color={useTheme().faint} wrap="truncate">
     {field(` ${text}`, columns)}
   </Text>
 );
@@ -45,7 +47,7 @@ export function StatusLine(props: { link: string; role: Role; note: string; colu
   return (
     <Text wrap="truncate">
       <Text color={theme[role]}> {cut}</Text>
-      <Text>{field(note, Math.max(0, columns - cut.length - 2), "right")}</Text>
+      <Text>{field(note, Math.max(0, columns - width(cut) - 2), "right")}</Text>
     </Text>
   );
 }
