@@ -1,4 +1,4 @@
-// Ink 6.8 in the bundle: what it keeps for ever is bounded (vadimdemedes/ink#986), and rows of one text are not taken apart.
+// Ink 6.8 in the bundle: what it keeps for ever is bounded (vadimdemedes/ink#986), and rows are taken apart only where texts overlap.
 import { readFile } from "node:fs/promises";
 
 /** More than the rows of any screen; what is asked for again is measured again. */
@@ -6,15 +6,17 @@ const MOST = 2_000;
 /** Of lines taken apart, which are an object for each cell. */
 const MOST_LINES = 200;
 
+/** Most of what is drawn is one line of signs that take a column each, which is long in coming out otherwise. */
+const QUICK = String.raw`const quickWidth = (text) => {
+    const bare = text.replace(/\u001b\[[\d;]*m/g, "");
+    return /^[\u0020-\u007e\u00c0-\u017f\u2190-\u2199\u2500-\u259f\u2026\u00b7]*$/.test(bare) ? bare.length : undefined;
+};
+`;
+
 /** By file, each text (or expression for one) that has to be there once and what takes its place. */
 const patches = {
   "measure-text.js": [
-    // Most of what is drawn is one line of signs that take a column each, which is long in coming out otherwise.
-    [
-      "const width = widestLine(text);",
-      String.raw`const bare = text.replace(/\u001b\[[\d;]*m/g, "");
-    const width = /^[\u0020-\u007e\u00c0-\u017f\u2190-\u2199\u2500-\u259f\u2026\u00b7]*$/.test(bare) ? bare.length : widestLine(text);`,
-    ],
+    ["const width = widestLine(text);", `${QUICK} const width = quickWidth(text) ?? widestLine(text);`],
     [
       "cache.set(text, dimensions);",
       `if (cache.size >= ${MOST}) cache.clear(); cache.set(text, dimensions);`,
@@ -27,12 +29,12 @@ const patches = {
       `if (kept++ >= ${MOST}) { cache = {}; kept = 0; } cache[cacheKey] = wrappedText;`,
     ],
   ],
-  // A row into which one text alone is written is that text. Others are put together cell by cell, as all were.
+  // A row of texts that stand one behind the other is those texts. Others are put together cell by cell, as all were.
   "output.js": [
     ["caches = new OutputCaches();", "caches = sharedCaches;"],
     [
       "export default class Output {",
-      `const sharedCaches = new OutputCaches();
+      `${QUICK}const sharedCaches = new OutputCaches();
 const blank = () => ({ type: "char", value: " ", fullWidth: false, styles: [] });
 export default class Output {
     place(row, x, line) {
@@ -50,23 +52,32 @@ export default class Output {
     }`,
     ],
     [/for \(let x = 0; x < this\.width; x\+\+\) \{.*?\n {12}\}\n/s, ""],
-    ["const clips = [];", "const clips = []; const firsts = new Map();"],
+    ["const clips = [];", "const clips = []; const texts = new Map();"],
     [
       /const characters = this\.caches\.getStyledChars\(line\);.*?offsetX \+= characterWidth;\n\s+\}/s,
-      `const first = firsts.get(currentLine);
-                    if (first === undefined) firsts.set(currentLine, { x, line });
-                    else {
-                        if (first !== null) this.place(currentLine, first.x, first.line);
-                        firsts.set(currentLine, null);
+      `const before = texts.get(currentLine) ?? (texts.has(currentLine) ? null : []);
+                    if (before !== null && x >= (before.at(-1)?.end ?? 0)) {
+                        before.push({ x, line, end: x + this.caches.getStringWidth(line) });
+                        texts.set(currentLine, before);
+                    } else {
+                        for (const text of before ?? []) this.place(currentLine, text.x, text.line);
+                        texts.set(currentLine, null);
                         this.place(currentLine, x, line);
                     }`,
     ],
     [
       /\.map\(line => \{\s+\/\/ See.*?\}\)\s+\.join/s,
       `.map((row) => {
-            const first = firsts.get(row);
-            if (first === undefined) return "";
-            return first === null ? this.rowText(row) : (" ".repeat(first.x) + first.line).trimEnd();
+            const parts = texts.get(row);
+            if (parts === undefined) return "";
+            if (parts === null) return this.rowText(row);
+            let end = 0;
+            let joined = "";
+            for (const text of parts) {
+                joined += " ".repeat(text.x - end) + text.line;
+                end = text.end;
+            }
+            return joined.trimEnd();
         })
             .join`,
     ],
@@ -78,6 +89,7 @@ export default class Output {
       "this.styledChars.set(line, cached);",
       `if (this.styledChars.size >= ${MOST_LINES}) this.styledChars.clear(); this.styledChars.set(line, cached);`,
     ],
+    ["cached = stringWidth(text);", "cached = quickWidth(text) ?? stringWidth(text);"],
     [
       "this.widths.set(text, cached);",
       `if (this.widths.size >= ${MOST}) this.widths.clear(); this.widths.set(text, cached);`,

@@ -77,7 +77,7 @@ const turned = kept((key) => {
   // One parameter ends both bold and dim.
   const set = to.filter((part, place) => part !== "" && (part !== from[place] || ended.has(ENDS[place]!)));
   const short = [...ended, ...set].join(";");
-  const anew = ["", ...to.filter((part) => part !== "")].join(";");
+  const anew = to === nothing ? "" : ["0", ...to.filter((part) => part !== "")].join(";");
   return `\u001b[${short.length <= anew.length ? short : anew}m`;
 });
 

@@ -165,10 +165,15 @@ const FOREIGN =
 const OURS = new RegExp(
   [
     String.raw`\u001b\[\?(?:1049|2004|7|2026|25)[hl]`,
-    String.raw`\u001b\[2[JK]`,
-    String.raw`\u001b\[\d+;\d+H(?!;)`,
+    // The background is asked for once, where a screen begins.
+    String.raw`(?<=\u001b\[\?7l)\u001b\]11;\?\u001b\\`,
+    String.raw`\u001b\[\d+;\d+r\u001b\[\d+H(?:(?:\r?\n)+|(?:\u001bM)+)\u001b\[r`,
+    // The way out.
+    String.raw`\u001b\[r(?=(?:\u001b\[m)?\u001b\[\?7h)`,
+    String.raw`\u001b\[(?:2J|2?K)`,
+    String.raw`\u001b\[\d+(?:;\d+)?H(?!;)`,
     String.raw`\u001b\[\d+G`,
-    String.raw`\u001b\[(?:0|1|2|7|22|27|3\d|9[0-7])m`,
+    String.raw`\u001b\[(?:(?:0|1|2|7|22|27|38;5;\d+|3\d|9[0-7])(?:;(?=\d)|(?=m)))*m`,
   ].join("|"),
   "g",
 );
@@ -189,5 +194,5 @@ export function shownIn(output: string): Set<number> {
 /** Isolates open and close by turns within each line. */
 export const isolatesPaired = (output: string): boolean =>
   output
-    .split(/\r\n|\u001b\[\d+;1H/)
+    .split(/\r\n|\u001b\[\d+(?:;1)?H/)
     .every((line) => /^(?:\u2068\u2069)*$/.test(line.replace(/[^\u2068\u2069]/g, "")));
