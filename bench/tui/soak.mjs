@@ -1,11 +1,14 @@
 // Whether screens that run for long keep what they should forget: heap after forced collections, at ten events a second.
-// node bench/tui/soak.mjs [--minutes N, 60]
+// node bench/tui/soak.mjs [--minutes N, 60] [--rate EVENTS_PER_SECOND, 10]
 import { openSocket, startServer } from "../server.mjs";
 import { openScreen } from "./terminal.mjs";
 
-const at = process.argv.indexOf("--minutes");
-const MINUTES = at < 0 ? 60 : Number(process.argv[at + 1]);
-const EVENTS_PER_SECOND = 10;
+const given = (name, otherwise) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+const MINUTES = given("--minutes", 60);
+const EVENTS_PER_SECOND = given("--rate", 10);
 /** What the chat keeps is filled up first, and the program gets warm: neither is a leak. */
 const FILL = 5_500;
 const FILL_MS = 5;
@@ -28,7 +31,7 @@ talker.send(JSON.stringify({ type: "join", id: 1, room: "soak" }));
 const options = { columns: 120, rows: 40, heapEveryMs: SAMPLE_MS };
 const screens = {
   chat: openScreen(server.url, ["chat", "soak", "--name", "ada"], options),
-  stats: openScreen(server.url, ["stats", "--watch=100ms"], options),
+  stats: openScreen(server.url, ["stats", `--watch=${1_000 / EVENTS_PER_SECOND}ms`], options),
 };
 await screens.chat.shows("connected");
 while (sent < FILL) {
