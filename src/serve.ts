@@ -6,6 +6,7 @@ import type { BackupOptions } from "./engines/embedded/backups.ts";
 import { createEmbeddedEngine } from "./engines/embedded/engine.ts";
 import type { NodeId } from "./protocol/ids.ts";
 import type { IceServer } from "./protocol/shapes.ts";
+import type { Stats } from "./protocol/stats.ts";
 import { openBackups, openStore } from "./serve-store.ts";
 import { createAuthenticate } from "./server/authenticate.ts";
 import { trustedProxies } from "./server/client-address.ts";
@@ -63,6 +64,8 @@ export interface RunningServer {
   adminUrl: string | null;
   adminToken: string;
   connections(): number;
+  /** The figures of /stats. */
+  stats(): Promise<Stats>;
   /** Takes one now and answers its path; rejects where no folder for backups was named, or it can't be written. */
   backup(): Promise<string>;
   /** Drains: everyone is told when to come back and closed, what was acknowledged is kept. */
@@ -139,6 +142,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       adminUrl: server.adminPort === null ? null : `http://127.0.0.1:${server.adminPort}`,
       adminToken,
       connections: server.connections,
+      stats: server.stats,
       backup: () => backups?.take() ?? Promise.reject(new Error("No folder for backups was named.")),
       async stop() {
         await backups?.stop();

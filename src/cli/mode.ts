@@ -38,6 +38,10 @@ const here = (): Surroundings => ({
   env: process.env,
 });
 
+/** A line may be drawn over and over: a person looks at it as it changes. */
+export const isLive = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
+  stream.isTTY === true && env.TERM !== "dumb" && !isCi(env.CI);
+
 /** As Ink's own check reads it: with `CI` set it draws the last frame only. */
 const isCi = (ci: string | undefined): boolean => ci !== undefined && ci !== "0" && ci !== "false";
 

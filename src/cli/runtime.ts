@@ -46,7 +46,12 @@ function findServer(url: string): Runtime | undefined {
   const { hostname, port, protocol } = new URL(url);
   if (!LOOPBACK.has(hostname) && !/^127\.\d+\.\d+\.\d+$/.test(hostname)) return undefined;
   const number = Number(port) || (protocol === "https:" || protocol === "wss:" ? 443 : 80);
-  const runtime = readRuntime(fileOf(number));
+  return runningAt(number);
+}
+
+/** The server of this user that has the port, if it is alive. */
+export function runningAt(port: number): Runtime | undefined {
+  const runtime = readRuntime(fileOf(port));
   return runtime && isAlive(runtime.pid) ? runtime : undefined;
 }
 

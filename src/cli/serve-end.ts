@@ -2,23 +2,29 @@
 import type { RunningServer } from "../serve.ts";
 import type { Log } from "../server/log.ts";
 import { exitCodes } from "./exit.ts";
-import { note } from "./output.ts";
 import { removeRuntime } from "./runtime.ts";
+import type { ServeTerminal } from "./serve-terminal.ts";
 
 /** Goodbyes that don't get out in this time don't get out. */
 const LAST_MS = 500;
 
-export function stopOnSignals(server: RunningServer, log: Log): void {
+/** `terminal`: where a person looks on, if one does. */
+export function stopOnSignals(server: RunningServer, log: Log, terminal: () => ServeTerminal | null): void {
   let stopping = false;
   const stop = async (signal: "SIGINT" | "SIGTERM"): Promise<void> => {
     forget(server);
-    if (stopping) return await leave(server, exitCodes[signal]);
+    const clients = server.connections();
+    if (stopping) {
+      terminal()?.ended({ clients, atOnce: true, ms: 0 });
+      return await leave(server, exitCodes[signal]);
+    }
     stopping = true;
-    const connections = server.connections();
-    if (connections > 0) note(`draining ${connections} connections, once more to end at once`);
-    log.info({ signal, connections }, "draining");
+    const started = performance.now();
+    terminal()?.draining(clients);
+    log.info({ signal, connections: clients }, "draining");
     await server.stop();
     log.info({}, "stopped");
+    terminal()?.ended({ clients, atOnce: false, ms: performance.now() - started });
     process.exitCode = exitCodes.ok;
   };
   process.on("SIGINT", () => stop("SIGINT"));

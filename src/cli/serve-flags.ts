@@ -131,6 +131,8 @@ export function addServeFlags(command: Command): Command {
         .default("on"),
     )
     .option("--open", "listen on an address that others reach, letting everyone in")
+    .option("--qr", "on a terminal, draw the address as a QR code for a phone")
+    .option("--no-status", "on a terminal, without the line of figures below")
     .option("--json", "print one line of JSON on stdout when ready")
     .option("--print-config", "print what is in force and where each value comes from, and start nothing")
     .option("--config-schema", "print the JSON schema of a configuration file, for editors")

@@ -1,22 +1,83 @@
 // Starting a server as the command does: what must not be started is refused, and what went wrong is put in words.
+import { networkInterfaces } from "node:os";
 import { StoreError } from "../engines/embedded/store.ts";
 import { safeText } from "../protocol/safe-text.ts";
 import type { RunningServer } from "../serve.ts";
 import { BadProxyError } from "../server/client-address.ts";
 import { TlsError } from "../server/tls.ts";
-import type { Access } from "./banner.ts";
 import type { WholeConfig } from "./config/in-force.ts";
 import { CliError, usageError } from "./exit.ts";
+import { isLive } from "./mode.ts";
 import { printJson } from "./output.ts";
+import { portInUse } from "./port-holder.ts";
 import { writeRuntime } from "./runtime.ts";
 import { keepSecret } from "./secrets.ts";
+import { openNamespaces } from "./serve-access.ts";
 import { endOnFault, stopOnSignals } from "./serve-end.ts";
+import { placesOf } from "./serve-places.ts";
+import type { ServeTerminal } from "./serve-terminal.ts";
+
+interface Shown {
+  json?: boolean;
+  quiet?: boolean;
+  qr?: boolean;
+  status?: boolean;
+}
 
 export async function startServer(
   config: WholeConfig,
   adminToken: string | undefined,
-  { json }: { json?: boolean },
+  shown: Shown,
 ): Promise<void> {
+  await refuseUnsafe(config);
+  const [{ serve }, { createLog, openAuditLog }, { serveOptions }] = await Promise.all([
+    import("../serve.ts"),
+    import("./log.ts"),
+    import("./config/serve-options.ts"),
+  ]);
+  const live = isLive(process.stderr, process.env);
+  const log = createLog(config.logLevel ?? (live ? "warn" : "info"));
+  const auditLog = config.auditLog === undefined ? undefined : openAuditLog(config.auditLog);
+  const onFault = endOnFault(log);
+  const started = performance.now();
+  const server = await serve({
+    ...serveOptions(config, process.env.RTROOMS_TURN_SECRET),
+    adminToken,
+    log,
+    auditLog,
+  }).catch((error: unknown) => {
+    throw explain(error, config);
+  });
+
+  const { host, port, adminToken: token } = server;
+  const adminUrl = server.adminUrl ?? undefined;
+  const places = placesOf({ host, port, secure: config.tlsCert !== undefined }, networkInterfaces());
+  const { url, ws } = places.here;
+  const runtime = { host, url, token, pid: process.pid, adminUrl };
+  writeRuntime({ ...runtime, port });
+  if (adminUrl) writeRuntime({ ...runtime, port: Number(new URL(adminUrl).port) });
+  keepSecret(token);
+  onFault(server);
+  let terminal: ServeTerminal | null = null;
+  stopOnSignals(server, log, () => terminal);
+  backUpOnSignal(server);
+  const urls = [...new Set([url, ...places.elsewhere.map((place) => place.url)])];
+  const figures = { metrics: `${adminUrl ?? url}/metrics`, openapi: `${url}/openapi.json` };
+  const listening = { host, port, url, ws, urls, adminUrl, ...figures };
+  if (shown.json) printJson({ type: "listening", ...listening, pid: process.pid });
+  const ms = Math.round(performance.now() - started);
+  const dataDir = config.memory ? null : config.dataDir;
+  if (!live) log.info({ ...listening, dataDir }, "listening");
+  if (!live || shown.quiet) return;
+  const [{ factsOf }, { openTerminal }] = await Promise.all([
+    import("./serve-facts.ts"),
+    import("./serve-terminal.ts"),
+  ]);
+  terminal = await openTerminal(server, { ...(await factsOf(config, server, places)), ms }, shown);
+}
+
+/** What would let in more than is meant, or can't work. */
+async function refuseUnsafe(config: WholeConfig): Promise<void> {
   const { isLoopbackHost } = await import("../server/guard.ts");
   const anyone = openNamespaces(config);
   if (!isLoopbackHost(config.host) && !config.open && anyone.length > 0) {
@@ -34,56 +95,6 @@ export async function startServer(
       "Name both: --tls-cert FILE --tls-key FILE",
     );
   }
-  const [{ serve }, { createLog, openAuditLog }, { serveOptions }] = await Promise.all([
-    import("../serve.ts"),
-    import("./log.ts"),
-    import("./config/serve-options.ts"),
-  ]);
-  const log = createLog(config.logLevel ?? (process.stderr.isTTY ? "warn" : "info"));
-  const auditLog = config.auditLog === undefined ? undefined : openAuditLog(config.auditLog);
-  const onFault = endOnFault(log);
-  const started = performance.now();
-  const server = await serve({
-    ...serveOptions(config, process.env.RTROOMS_TURN_SECRET),
-    adminToken,
-    log,
-    auditLog,
-  }).catch((error: unknown) => {
-    throw explain(error, config);
-  });
-
-  const { host, port, url, ws, adminToken: token } = server;
-  const adminUrl = server.adminUrl ?? undefined;
-  const runtime = { host, url, token, pid: process.pid, adminUrl };
-  writeRuntime({ ...runtime, port });
-  if (adminUrl) writeRuntime({ ...runtime, port: Number(new URL(adminUrl).port) });
-  keepSecret(token);
-  onFault(server);
-  stopOnSignals(server, log);
-  backUpOnSignal(server);
-  if (json) printJson({ type: "listening", host, port, url, ws, adminUrl, pid: process.pid });
-  const ms = Math.round(performance.now() - started);
-  const dataDir = config.memory ? null : config.dataDir;
-  if (process.stderr.isTTY) {
-    const { banner } = await import("./banner.ts");
-    process.stderr.write(
-      banner({ url, ws, adminUrl, dataDir, access: accessOf(config, isLoopbackHost(host)), ms }),
-    );
-  } else log.info({ host, port, url, ws, adminUrl, dataDir }, "listening");
-}
-
-/** Those that peers enter without a token. */
-function openNamespaces({ defaults, others, namespaces }: WholeConfig): string[] {
-  const all = Object.entries({ ...(others === "allow" && { defaults }), ...namespaces });
-  return all.filter(([, { auth }]) => auth.anonymous.length > 0).map(([name]) => name);
-}
-
-/** Who comes in, for the banner. */
-function accessOf(config: WholeConfig, local: boolean): Access {
-  const all = [config.defaults, ...Object.values(config.namespaces)];
-  const signed = all.some(({ auth: { jwt } }) => (jwt.secretFile ?? jwt.jwks) !== undefined);
-  const open = openNamespaces(config).length > 0;
-  return { local, anyone: open, tokens: signed ? "signed" : open ? "none" : "listed" };
 }
 
 /** Without a handler the signal would end the process. What came of it is in the log. */
@@ -107,12 +118,7 @@ function explain(error: unknown, { host, port: asked }: WholeConfig): unknown {
   const { code, port = asked } = error as NodeJS.ErrnoException & { port?: number };
   switch (code) {
     case "EADDRINUSE":
-      return new CliError({
-        exit: "error",
-        code: "port_in_use",
-        message: `Port ${port} on ${host} is taken by another program, perhaps by an rtrooms that runs already.`,
-        next: "Look at what is there with: npx rtrooms stats — or take a free port: npx rtrooms serve --port 0",
-      });
+      return portInUse(port, host);
     case "EACCES":
       return new CliError({
         exit: "error",

@@ -12,6 +12,7 @@ import type { ServerLimits, SettingsOf } from "../core/settings.ts";
 import { Counters } from "../core/stats.ts";
 import type { Namespace } from "../protocol/ids.ts";
 import type { IceServer } from "../protocol/shapes.ts";
+import type { Stats } from "../protocol/stats.ts";
 import { loadAssets } from "./assets.ts";
 import { createAudit } from "./audit.ts";
 import type { TrustedProxies } from "./client-address.ts";
@@ -71,6 +72,7 @@ export interface Server {
   endNow(): Promise<void>;
   /** Open connections right now. */
   connections(): number;
+  stats(): Promise<Stats>;
 }
 
 /** Besides the connections: those that fetch files or figures, and those that have said nothing yet. */
@@ -180,6 +182,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     endNow: () => endNow(hub),
     connections: () => upgrade.connections.size,
+    stats: () => gauges.read(),
   };
 }
 

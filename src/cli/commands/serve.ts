@@ -11,6 +11,9 @@ interface Options {
   configSchema?: boolean;
   verify?: boolean;
   json?: boolean;
+  qr?: boolean;
+  status?: boolean;
+  quiet?: boolean;
 }
 
 export function serveCommand(): Command {
@@ -22,6 +25,7 @@ export function serveCommand(): Command {
 Examples:
   $ npx rtrooms serve                        on http://127.0.0.1:7420, history in your data folder
   $ npx rtrooms serve --port 0 --memory --json   for a test: free port, nothing kept, one line when ready
+  $ npx rtrooms serve --host 0.0.0.0 --open --qr    everyone in this network may come in, phones by camera
   $ npx rtrooms serve --ice-server stun:stun.example.org
   $ npx rtrooms serve --config rtrooms.jsonc    namespaces with rules of their own
   $ npx rtrooms serve --config rtrooms.jsonc --print-config    what is in force, and why`,
@@ -47,7 +51,7 @@ async function run(options: Options, command: Command): Promise<void> {
     return verifyHistory(inForce.values, options);
   }
   const { startServer } = await import("../serve-start.ts");
-  await startServer(inForce.values, adminToken, options);
+  await startServer(inForce.values, adminToken, command.optsWithGlobals());
 }
 
 /** Flags, then the environment, then the file, then the defaults. */
