@@ -45,10 +45,7 @@ const joined = (parts: readonly Part[]): Line => [
 ];
 
 function drainParts({ connections }: Moment): Part[] {
-  return [
-    { text: `draining: ${counted(connections, "client")} left`, role: "warn", rank: 0 },
-    { text: "Ctrl-C again stops now", rank: 1 },
-  ];
+  return [{ text: `draining: ${counted(connections, "client")} left`, role: "warn", rank: 0 }];
 }
 
 function liveParts(moment: Moment): Part[] {

@@ -37,10 +37,10 @@ export async function openTerminal(
     ended({ clients, atOnce, ms }) {
       live?.end();
       const whom = counted(clients, "client");
-      const gone = facts.data === null ? ", and the history with them" : "";
+      const gone = facts.data === null ? "; the history was in memory" : "";
       if (atOnce) note(`stopped at once: ${whom} not waited for${gone}`);
       else if (clients > 0) note(`stopped after ${seconds(ms)}: ${whom} told to come back${gone}`);
-      else note(`stopped, nobody was here`);
+      else note("stopped, nobody was here");
     },
   };
 }

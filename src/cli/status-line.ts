@@ -11,15 +11,18 @@ const ERASE = "\r\u001b[J";
 export class StatusLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #write: Write;
+  readonly #mayDraw: () => boolean;
   #view: ((columns: number) => Line) | null = null;
   /** What stands there now; empty: nothing of ours. */
   #drawn = "";
   /** Somebody is in the middle of a line. */
   #isBegun = false;
+  #isOver = false;
 
   /** Whatever else is written to the stream from now on goes above the line. */
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, mayDraw = isInForeground) {
     this.#stream = stream;
+    this.#mayDraw = mayDraw;
     this.#write = stream.write.bind(stream) as Write;
     stream.write = this.#above as Write;
     stream.on("resize", this.#again);
@@ -36,8 +39,8 @@ export class StatusLine {
 
   /** Takes it away for good, and gives the stream back. */
   readonly end = (): void => {
-    this.#view = null;
     this.#erase();
+    this.#isOver = true;
     this.#stream.write = this.#write;
     this.#stream.off("resize", this.#again);
     process.off("SIGCONT", this.#again);
@@ -47,7 +50,7 @@ export class StatusLine {
 
   /** At most one column less than there are: a terminal would begin another line. */
   #draw(): void {
-    if (!this.#view || this.#isBegun || !isInForeground()) return;
+    if (this.#isOver || !this.#view || this.#isBegun || !this.#mayDraw()) return;
     const painted = paint(this.#view(Math.max(0, this.#stream.columns - 1)));
     if (painted === this.#drawn) return;
     this.#drawn = painted;
@@ -55,7 +58,7 @@ export class StatusLine {
   }
 
   #erase(): void {
-    if (this.#drawn !== "" && isInForeground()) this.#write(ERASE);
+    if (this.#drawn !== "" && this.#mayDraw()) this.#write(ERASE);
     this.#drawn = "";
   }
 
