@@ -43,6 +43,9 @@ it("there are enough of them, and each of them would be noticed", () => {
   expect(harmful.length).toBeGreaterThan(350);
 });
 
+/** The line of figures below the log, and its end, as the server draws them. */
+const STATUS = /\r(?: {2}[^\r\n\u001b]*)?\u001b\[J\r?/g;
+
 /** What Node's own line editor says to a terminal while it asks. */
 const READLINE = /\u001b\[(?:\d+[GK]|0?J)|\r(?=\r\n)/g;
 
@@ -181,7 +184,7 @@ describe("[T12] the log on a terminal", () => {
     await serve.exited;
     expectInert({
       ...serve,
-      output: serve.output.replaceAll(/\u001b\[(?:0|1|2|22|3\d|39)m/g, ""),
+      output: serve.output.replaceAll(/\u001b\[(?:0|1|2|22|3\d|39|90)m/g, "").replaceAll(STATUS, ""),
     } as Terminal);
     expect(shownIn(serve.output).size).toBeGreaterThan(100);
   });
