@@ -197,7 +197,7 @@ function breakCommand(command: string, room: number): string[] {
     // The blank and the backslash need room, too.
     if (line !== undefined && line.length + 1 + part.length + 2 <= room)
       lines.splice(-1, 1, `${line} ${part}`);
-    else lines.push(lines.length === 0 ? part : `  ${part}`);
+    else lines.push(lines.length > 0 && part.length + 4 <= room ? `  ${part}` : part);
   }
   return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
 }

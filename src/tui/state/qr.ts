@@ -13,7 +13,10 @@ export interface QrOptions {
    * `qrColors`. Without colours a background is mostly dark, on which signs of text colour are the light ones.
    */
   signs?: "dark" | "light";
-  /** No half blocks: `##` for one module, so it is twice as wide and as high. */
+  /**
+   * No half blocks: `##` for one module, so it is twice as wide and as high. Cameras need it solid: `pieces` of signs are to be
+   * of one colour with their background. Without colours no camera reads it.
+   */
   ascii?: boolean;
   /** What there is room for. */
   within?: { columns: number; rows: number };
@@ -24,6 +27,10 @@ export interface QrOptions {
  * nothing else. Not a part of the theme, which follows what a person likes to look at.
  */
 export const qrColors = { signs: "#000000", background: "#ffffff" } as const;
+
+/** What of a line is signs and what is background, in turns, for a caller that colours them one by one. */
+export const pieces = (line: string): { text: string; isSigns: boolean }[] =>
+  (line.match(/ +|[^ ]+/g) ?? []).map((text) => ({ text, isSigns: !text.startsWith(" ") }));
 
 /** Light modules on each side: four by the standard; two are enough for cameras, where four don't fit. */
 const MARGINS = [4, 2];

@@ -1,7 +1,7 @@
 // QR codes as text: what was drawn is read again by a decoder, as a camera would.
 import decoder from "jsqr";
 import { describe, expect, it } from "vitest";
-import { type QrCode, type QrOptions, qrCode } from "../../../src/tui/state/qr.ts";
+import { pieces, type QrCode, type QrOptions, qrCode } from "../../../src/tui/state/qr.ts";
 
 // Its types and its code disagree about what a default import is.
 const jsQR = decoder as unknown as typeof decoder.default;
@@ -74,6 +74,16 @@ describe("a QR code", () => {
     expect(tight.lines[0]).toMatch(/^ +$/);
     expect(qrCode(URL, { within: { columns: tight.columns - 1, rows: 100 } })).toBeNull();
     expect(qrCode(URL, { within: { columns: 100, rows: tight.rows - 1 } })).toBeNull();
+  });
+
+  it("comes apart into signs and background, so that hashes can be made solid", () => {
+    for (const ascii of [true, false]) {
+      for (const line of qrCode(URL, { ascii })!.lines) {
+        const parts = pieces(line);
+        expect(parts.map(({ text }) => text).join("")).toBe(line);
+        for (const { text, isSigns } of parts) expect(/^ +$/.test(text)).toBe(!isSigns);
+      }
+    }
   });
 
   it("is not to be had of a text that no code holds", () => {
