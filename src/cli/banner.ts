@@ -189,15 +189,16 @@ function rowLines({ name, value: long, short, note = "", kind }: Row, columns: n
 
 const faint = (text: string): Line => lineOf(text, { role: "faint" });
 
-/** Before an option, with what tells a shell that there is more. */
+/** Before an option, with what tells a shell that there is more, for which there must be room. */
 function breakCommand(command: string, room: number): string[] {
+  const parts = command.split(/ (?=--|> )/);
+  const indent = parts.every((part) => part.length + 4 <= room) ? "  " : "";
   const lines: string[] = [];
-  for (const part of command.split(/ (?=--|> )/)) {
+  for (const part of parts) {
     const line = lines.at(-1);
-    // The blank and the backslash need room, too.
     if (line !== undefined && line.length + 1 + part.length + 2 <= room)
       lines.splice(-1, 1, `${line} ${part}`);
-    else lines.push(lines.length > 0 && part.length + 4 <= room ? `  ${part}` : part);
+    else lines.push(lines.length === 0 ? part : indent + part);
   }
   return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
 }
