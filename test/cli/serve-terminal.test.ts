@@ -66,7 +66,7 @@ describe("on a terminal", () => {
     expect(lastLine(terminal)).toMatch(
       /^stopped after \S+ m?s: 1 client told to come back; the history was in memory$/,
     );
-    expect(terminal.text).not.toContain("● live");
+    expect(terminal.text).not.toContain("clients");
     expect(terminal.cursorShown).toBe(true);
     expect(terminal.output).not.toContain("\u001b[?1049h");
   });
@@ -98,12 +98,12 @@ describe("on a terminal", () => {
     await terminal.until("● live");
     terminal.send(keys.ctrlZ);
     await terminal.until(/Stopped/);
-    expect(terminal.text).not.toContain("● live");
+    expect(terminal.text).not.toContain("clients");
     terminal.send("bg\r");
     await terminal.until(/\[1\]\+.*&/);
     terminal.send("sleep 1.5; echo still $((40 + 2))\r");
     await terminal.until("still 42");
-    expect(terminal.text).not.toContain("● live");
+    expect(terminal.text).not.toContain("clients");
     terminal.send("fg\r");
     await terminal.until("● live");
     terminal.send(keys.ctrlC);
