@@ -1,4 +1,5 @@
 // A connection for a command: opened with its options, left politely, and its failures and losses put in words.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Client, ClientState, ConnectOptions } from "../client/connect.ts";
 import { ConnectError } from "../client/errors.ts";
@@ -12,6 +13,7 @@ import type { Entry } from "./entry.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
 import type { ServerOptions } from "./options.ts";
 import { note } from "./output.ts";
+import { patienceMs } from "./patience.ts";
 import { connectTrusting } from "./socket.ts";
 import type { Stream } from "./stream.ts";
 
@@ -67,10 +69,27 @@ export async function withClient(
 async function open(command: Command, token: ConnectOptions["token"], url: string): Promise<Client> {
   const { ns, name } = command.opts<ServerOptions & { name?: string }>();
   try {
-    return await connectTrusting({ url, namespace: ns, name, token });
+    return await inTime(command, connectTrusting({ url, namespace: ns, name, token }));
   } catch (error) {
     if (error instanceof ConnectError) throw (await noNamespace({ url, ns })) ?? explain(error);
     throw error;
+  }
+}
+
+/** A command that is to end by a time doesn't wait longer than that for its server. */
+async function inTime(command: Command, opening: Promise<Client>): Promise<Client> {
+  const { url, timeout = Number.POSITIVE_INFINITY } = command.opts<ServerOptions & { timeout?: number }>();
+  const ms = Math.min(timeout, patienceMs());
+  const late = new AbortController();
+  const time = sleep(ms, undefined, { signal: late.signal }).then(() => {
+    endSoon();
+    throw new ConnectError(`Cannot reach a server at ${url}: no answer in ${ms / 1_000} s.`, { url });
+  });
+  try {
+    return await Promise.race([opening, time]);
+  } finally {
+    late.abort();
+    time.catch(() => {});
   }
 }
 

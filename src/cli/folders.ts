@@ -9,3 +9,9 @@ export function dataFolder(): string {
   if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "rtrooms");
   return join(xdg || join(homedir(), ".local", "share"), "rtrooms");
 }
+
+/** What this user has saved, and what running servers leave for other commands. */
+export function configFolder(): string {
+  const { RTROOMS_CONFIG_DIR: own, XDG_CONFIG_HOME: xdg } = process.env;
+  return own || join(xdg || join(homedir(), ".config"), "rtrooms");
+}

@@ -3,6 +3,8 @@ import { type IncomingMessage, request as plainRequest } from "node:http";
 import { isErrorCode, RtError } from "../protocol/errors.ts";
 import { isDeeperThan } from "../protocol/json.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
+import { detail } from "./output.ts";
+import { patienceMs } from "./patience.ts";
 import { trusted } from "./trust.ts";
 
 export interface Api {
@@ -24,7 +26,6 @@ interface ApiOptions {
   signal?: AbortSignal;
 }
 
-const TIMEOUT_MS = 10_000;
 /** Characters; the largest answer is that of a room with all its members and their data. */
 const LONGEST = 32 * 1024 * 1024;
 const DEEPEST = 64;
@@ -46,9 +47,12 @@ export function openApi(options: ApiOptions): Api {
     for (const [name, value] of Object.entries({ ns: options.ns, ...query })) {
       if (value !== undefined) url.searchParams.set(name, value);
     }
+    const since = performance.now();
     const { status, text } = await exchange(url, method, options, body).catch((error: unknown) => {
+      detail(`${method} ${url.href}: ${(error as Error).message} after ${took(since)}`);
       throw error instanceof CliError ? error : unreachable(options.url, error);
     });
+    detail(`${method} ${url.href}: ${status}, ${text.length} characters, ${took(since)}`);
     const value = parse(text);
     if (status < 200 || status > 299) throw refusal(value, options.url);
     if (status !== 204 && !readable(value)) throw notRtrooms(options.url);
@@ -65,6 +69,8 @@ export function openApi(options: ApiOptions): Api {
   };
 }
 
+const took = (since: number): string => `${Math.round(performance.now() - since)} ms`;
+
 interface Answer {
   status: number;
   text: string;
@@ -74,7 +80,7 @@ interface Answer {
 async function exchange(url: URL, method: string, options: ApiOptions, body: unknown): Promise<Answer> {
   const send = url.protocol === "https:" ? (await import("node:https")).request : plainRequest;
   const tls = await trusted();
-  const slow = AbortSignal.timeout(TIMEOUT_MS);
+  const slow = AbortSignal.timeout(patienceMs());
   const signal = options.signal ? AbortSignal.any([slow, options.signal]) : slow;
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
@@ -119,7 +125,7 @@ function parse(text: string): unknown {
 function unreachable(url: string, error: unknown): CliError {
   const why =
     (error as Error).name === "TimeoutError"
-      ? `no answer in ${TIMEOUT_MS / 1_000} s`
+      ? `no answer in ${patienceMs() / 1_000} s`
       : reason(error as NodeJS.ErrnoException);
   return new CliError({
     exit: "unreachable",

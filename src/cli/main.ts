@@ -1,74 +1,60 @@
-// The program: its commands, and the one place where a failure becomes an exit code.
-import { Command, CommanderError } from "commander";
-import { version } from "../version.ts";
-import { chatCommand } from "./commands/chat.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { joinCommand } from "./commands/join.ts";
-import { relayCommand } from "./commands/relay.ts";
-import { roomsCommand } from "./commands/rooms.ts";
-import { serveCommand } from "./commands/serve.ts";
-import { statsCommand } from "./commands/stats.ts";
-import { tokenCommand } from "./commands/token.ts";
-import { type CliError, exitHelp, reportFailure, usageError } from "./exit.ts";
+// The start of the program, and the one place where a failure becomes an exit code.
+import { type Command, CommanderError } from "commander";
+import { placeOptions } from "./argv.ts";
+import { nearest } from "./config/near.ts";
+import { settleEnvironment } from "./environment.ts";
+import { type CliError, reportFailure, usageError } from "./exit.ts";
 import { wantsColor } from "./mode.ts";
 import { endQuietlyOnClosedPipe } from "./output.ts";
+import { createProgram } from "./program.ts";
 import { keepGivenSecrets } from "./secrets.ts";
 
-function createProgram(): Command {
-  const program = new Command("rtrooms")
-    .description("Rooms, chat with history and WebRTC signaling: one server and its terminal clients.")
-    .version(version, "-V, --version")
-    .option("--no-color", "no colours (also NO_COLOR)")
-    .addCommand(serveCommand())
-    .addCommand(chatCommand())
-    .addCommand(joinCommand())
-    .addCommand(roomsCommand())
-    .addCommand(statsCommand())
-    .addCommand(relayCommand())
-    .addCommand(tokenCommand())
-    .addCommand(explainCommand())
-    .addHelpText(
-      "after",
-      `
-Start here:
-  $ npx rtrooms serve             a server on http://127.0.0.1:7420
-  $ npx rtrooms chat lobby        in another terminal: talk
-  $ npx rtrooms stats --json      in a script: the figures
-${exitHelp}`,
-    );
-  for (const command of [program, ...descendants(program)]) {
-    // Its failures are reported as all others are; its own exit code for wrong usage would be 1.
-    command.exitOverride().configureOutput({ outputError: () => {} });
-  }
-  return program;
+function wrongUsage({ message, code }: CommanderError, called: Command): CliError {
+  const words = message.replace(/^error: /, "").replaceAll("\n", " ");
+  const path = pathOf(called);
+  return usageError(
+    code === "commander.excessArguments" ? misspelt(called, words) : words,
+    `See: ${path} --help`,
+  );
 }
 
-const descendants = (command: Command): Command[] =>
-  command.commands.flatMap((child) => [child, ...descendants(child)]);
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 
-function wrongUsage({ message }: CommanderError, program: Command, argv: readonly string[]): CliError {
-  const command = program.commands.find((child) => argv.includes(child.name()));
-  const words = message.replace(/^error: /, "").replaceAll("\n", " ");
-  return usageError(words, `See: rtrooms ${command ? `${command.name()} ` : ""}--help`);
+/** A word that is no subcommand goes to the one that is called without any, which then has a word too many. */
+function misspelt(called: Command, words: string): string {
+  const word = called.args[0];
+  if (word === undefined || called.commands.length === 0) return words;
+  const meant = nearest(
+    word,
+    called.commands.map((child) => child.name()),
+  );
+  return `unknown command '${word}'${meant ? ` (Did you mean ${meant}?)` : ""}`;
 }
 
 async function main(argv: string[]): Promise<void> {
   endQuietlyOnClosedPipe();
+  if (argv[0] === "__complete") {
+    const { printCandidates } = await import("./completion-live.ts");
+    return await printCandidates(argv.slice(1));
+  }
   keepGivenSecrets(process.env, argv);
   // chalk, which draws for Ink, knows FORCE_COLOR and not NO_COLOR; it looks when it is loaded, which is later.
   if (!wantsColor(process.env, argv)) process.env.FORCE_COLOR = "0";
   const json = argv.includes("--json") || argv.includes("--ndjson");
   reportCrashes(json);
   const program = createProgram();
+  settleEnvironment(program, process.env);
   if (argv.length === 0) {
     program.outputHelp();
     return;
   }
+  const placed = placeOptions(program, argv);
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(placed.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) reportFailure(error, { json });
-    else if (error.exitCode !== 0) reportFailure(wrongUsage(error, program, argv), { json });
+    else if (error.exitCode !== 0) reportFailure(wrongUsage(error, placed.command), { json });
   }
 }
 

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ConnectOptions } from "../client/connect.ts";
 import { cleanName } from "../protocol/names.ts";
 import { usageError } from "./exit.ts";
+import { patienceMs, waitAtMost } from "./patience.ts";
 import { findAdminUrl, findToken } from "./runtime.ts";
 import { keepSecret } from "./secrets.ts";
 import { trust } from "./trust.ts";
@@ -24,6 +25,17 @@ export const withServer = (command: Command): Command =>
         .env("RTROOMS_URL")
         .default("http://127.0.0.1:7420")
         .argParser(parseUrl),
+    )
+    .addOption(
+      new Option("--context <name>", "a server saved by this name: rtrooms context save").env(
+        "RTROOMS_CONTEXT",
+      ),
+    )
+    .addOption(
+      new Option("--connect-timeout <duration>", "how long to wait for the server to answer; then exit 3")
+        .env("RTROOMS_CONNECT_TIMEOUT")
+        .default(patienceMs(), "10s")
+        .argParser((text: string) => waitAtMost(parseDuration(text))),
     )
     .addOption(
       new Option("--ca <file>", "believe the server's certificate if this one, in PEM, signed it")
@@ -95,7 +107,7 @@ export const adminUrl = (command: Command): string => findAdminUrl(command.opts<
 
 const SCHEMES = ["http:", "https:", "ws:", "wss:"];
 
-function parseUrl(text: string): string {
+export function parseUrl(text: string): string {
   const url = text.includes("://") ? text : `http://${text}`;
   if (!URL.canParse(url) || !SCHEMES.includes(new URL(url).protocol)) {
     throw new InvalidArgumentError("An address looks like http://127.0.0.1:7420.");

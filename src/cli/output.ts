@@ -1,5 +1,6 @@
 // What goes to stdout: lines and JSON; a reader that goes away early is no failure.
 import { safeText } from "../protocol/safe-text.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** `| head -1` closes the pipe: everything that was wanted has been read. */
 export function endQuietlyOnClosedPipe(): void {
@@ -50,5 +51,27 @@ export const printJson = (value: unknown): boolean => printDocument(JSON.stringi
 /** One event of a stream. `v` is the version of these lines. */
 export const printEvent = (event: object): boolean => printJson({ v: 1, ...event });
 
-/** Something for people, which is no data. */
-export const note = (text: string): boolean => process.stderr.write(`${inertLine(text)}\n`);
+type Voice = "quiet" | "usual" | "verbose";
+
+let voice: Voice = "usual";
+
+/** For the rest of this process. */
+export function speak(how: Voice): void {
+  voice = how;
+}
+
+/** Something to know that is no data; `--quiet` drops it. */
+export function note(text: string): void {
+  if (voice !== "quiet") process.stderr.write(`${inertLine(text)}\n`);
+}
+
+/** Something to heed. */
+export const warn = (text: string): boolean => process.stderr.write(`${inertLine(text)}\n`);
+
+export const isVerbose = (): boolean => voice === "verbose";
+
+/** What `--verbose` adds. Not into the middle of a screen or a question, which have the terminal to themselves. */
+export function detail(text: string): void {
+  if (!isVerbose() || (process.stdin.isRaw && process.stderr.isTTY)) return;
+  process.stderr.write(withoutSecrets(`* ${inertLine(text)}\n`));
+}

@@ -1,7 +1,7 @@
 // Where a running local server leaves its address and admin token for this user's other commands.
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { configFolder } from "./folders.ts";
 
 export interface Runtime {
   port: number;
@@ -13,12 +13,7 @@ export interface Runtime {
   adminUrl?: string;
 }
 
-function configDir(): string {
-  const { RTROOMS_CONFIG_DIR: own, XDG_CONFIG_HOME: xdg } = process.env;
-  return own || join(xdg || join(homedir(), ".config"), "rtrooms");
-}
-
-const serversDir = (): string => join(configDir(), "servers");
+const serversDir = (): string => join(configFolder(), "servers");
 const fileOf = (port: number): string => join(serversDir(), `${port}.json`);
 
 export function writeRuntime(runtime: Runtime): void {

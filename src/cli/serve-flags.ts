@@ -22,7 +22,7 @@ export function addServeFlags(command: Command): Command {
     .addOption(
       new Option("--data-dir <folder>", "where history is kept")
         .env("RTROOMS_DATA_DIR")
-        .default(dataFolder()),
+        .default(dataFolder(), "your data folder"),
     )
     .addOption(new Option("--memory", "keep history in memory only, whatever --data-dir says"))
     .addOption(

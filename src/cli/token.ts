@@ -5,7 +5,7 @@ import { mint } from "../server/mint.ts";
 import type { MintOptions } from "./commands/token.ts";
 import { readSecret, TOKEN_SECRET } from "./config/secret.ts";
 import { CliError, usageError } from "./exit.ts";
-import { note, printJson, printLine } from "./output.ts";
+import { note, printJson, printLine, warn } from "./output.ts";
 
 const BYTES = 48;
 
@@ -17,7 +17,7 @@ export function printSecret(): void {
       "Whoever knows it can make any token. Keep it in a file: rtrooms token secret > token.secret && chmod 600 token.secret",
     );
   } else if (othersCanRead(1)) {
-    note("Others on this machine can read that file: chmod 600 FILE");
+    warn("Others on this machine can read that file: chmod 600 FILE");
   }
 }
 

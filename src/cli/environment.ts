@@ -1,0 +1,71 @@
+// The variables of the environment that count, told by the options themselves, and the few that no option is for.
+import type { Command } from "commander";
+import { descendants } from "./argv.ts";
+
+export interface Variable {
+  name: string;
+  /** How the same is typed; empty where it can't be. */
+  option: string;
+  /** Empty where there is none. */
+  default: string;
+  commands: string[];
+  what: string;
+}
+
+const other = (name: string, commands: string[], what: string): Variable => ({
+  name,
+  option: "",
+  default: "",
+  commands,
+  what,
+});
+
+const OTHERS: readonly Variable[] = [
+  other("RTROOMS_ADMIN_TOKEN", ["serve"], "the admin token; without it there is a new one each time"),
+  other(
+    "RTROOMS_CONFIG_DIR",
+    ["all"],
+    "the folder of saved servers and of what running ones leave for other commands",
+  ),
+  other("RTROOMS_TOKEN_SECRET", ["serve", "token"], "the secret that tokens are signed with, itself"),
+  other("RTROOMS_TURN_SECRET", ["serve"], "the secret of the TURN servers, itself"),
+];
+
+/** By name; one that several commands read is there once. */
+export function variablesOf(program: Command): Variable[] {
+  const found = new Map<string, Variable>(OTHERS.map((each) => [each.name, each]));
+  for (const command of [program, ...descendants(program)]) {
+    for (const option of command.options) {
+      if (!option.envVar) continue;
+      const variable = found.get(option.envVar) ?? {
+        name: option.envVar,
+        option: option.flags.replace(/^-\w, /, ""),
+        default: option.defaultValueDescription ?? defaultText(option.defaultValue),
+        commands: [],
+        what: option.description,
+      };
+      const user = command === program ? "all" : topOf(command, program).name();
+      if (!variable.commands.includes(user)) variable.commands.push(user);
+      found.set(option.envVar, variable);
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const topOf = (command: Command, program: Command): Command =>
+  command.parent && command.parent !== program ? topOf(command.parent, program) : command;
+
+const defaultText = (value: unknown): string =>
+  value === undefined || (Array.isArray(value) && value.length === 0) ? "" : String(value);
+
+/** What is set to nothing is not set; of one that is on or off, `0` and `false` are off. */
+export function settleEnvironment(program: Command, env: NodeJS.ProcessEnv): void {
+  for (const command of [program, ...descendants(program)]) {
+    for (const { envVar, required, optional } of command.options) {
+      const value = envVar === undefined ? undefined : env[envVar];
+      if (value === undefined) continue;
+      if (value === "" || (!required && !optional && /^(?:0|false|no|off)$/i.test(value)))
+        delete env[envVar!];
+    }
+  }
+}
