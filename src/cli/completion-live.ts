@@ -11,6 +11,7 @@ import { createProgram } from "./program.ts";
 
 const BUDGET_MS = 300;
 const MOST_PAGES = 20;
+const LONGEST = 64;
 
 /** `__complete N WORD…`, as the scripts of the shells call it. */
 export async function printCandidates([count = "", ...words]: readonly string[]): Promise<void> {
@@ -21,7 +22,10 @@ export async function printCandidates([count = "", ...words]: readonly string[])
 }
 
 /** Lists are read at a glance. */
-const firstSentence = (text: string): string => text.split(/[;(]/)[0]!.trim().slice(0, 80);
+function firstSentence(text: string): string {
+  const sentence = text.split(/[;(]/)[0]!.trim();
+  return sentence.length <= LONGEST ? sentence : `${sentence.slice(0, LONGEST).replace(/,? \S*$/, "")} …`;
+}
 
 async function ask(line: Line, what: "rooms" | "members"): Promise<Candidate[]> {
   try {

@@ -26,14 +26,15 @@ const ZSH = `#compdef rtrooms
 # rtrooms completion for zsh. In ~/.zshrc, below compinit: eval "$(rtrooms completion zsh)"
 _rtrooms() {
   local -a found
-  local line value
+  local line value about
   for line in "\${(@f)$("\${(Q)words[1]/#\\~/$HOME}" __complete $((CURRENT - 1)) "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}"; do
     value=\${line%%$'\\t'*}
+    about=\${line#*$'\\t'}
     case $value in
       "") ;;
       :files) _files; return ;;
       :folders) _files -/; return ;;
-      *) found+=("\${value//:/\\\\:}:\${line#*$'\\t'}") ;;
+      *) found+=("\${value//:/\\\\:}\${about:+:$about}") ;;
     esac
   done
   _describe -V rtrooms found

@@ -83,7 +83,7 @@ async function inTime(command: Command, opening: Promise<Client>): Promise<Clien
   const late = new AbortController();
   const time = sleep(ms, undefined, { signal: late.signal }).then(() => {
     endSoon();
-    throw new ConnectError(`Cannot reach a server at ${url}: no answer in ${ms / 1_000} s.`, { url });
+    throw unreachable(`Cannot reach a server at ${url}: no answer in ${ms / 1_000} s.`);
   });
   try {
     return await Promise.race([opening, time]);
@@ -122,13 +122,12 @@ function explain({ message, code }: ConnectError): Error {
     });
   }
   if (code === closes.auth_failed.code) return new RtError("unauthorized");
-  return new CliError({
-    exit: "unreachable",
-    code: "unreachable",
-    message,
-    next: NO_SERVER,
-  });
+  // What it says to do next is for programs; here it is said below.
+  return unreachable(message.replace(/ Start one with .*$/, ""));
 }
+
+const unreachable = (message: string): CliError =>
+  new CliError({ exit: "unreachable", code: "unreachable", message, next: NO_SERVER });
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 

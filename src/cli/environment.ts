@@ -1,6 +1,7 @@
 // The variables of the environment that count, told by the options themselves, and the few that no option is for.
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { descendants } from "./argv.ts";
+import { usageError } from "./exit.ts";
 
 export interface Variable {
   name: string;
@@ -50,6 +51,41 @@ export function variablesOf(program: Command): Variable[] {
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Habits rather than single acts: what one would set once for all commands that have it. */
+const HABITS = ["--history", "--no-tui", "--inline", "--theme", "--ascii", "--read-only"];
+
+export function nameVariables(command: Command): void {
+  for (const option of command.options) {
+    if (option.envVar === undefined && HABITS.includes(option.long!)) {
+      option.env(`RTROOMS_${option.long!.slice(2).toUpperCase().replaceAll("-", "_")}`);
+    }
+  }
+}
+
+/** Commander reads a variable only where the option had its name from the start. */
+export function readHabits(command: Command, env: NodeJS.ProcessEnv): void {
+  for (const option of command.options) {
+    const text = option.envVar === undefined ? undefined : env[option.envVar];
+    const name = option.attributeName();
+    const source = command.getOptionValueSource(name);
+    if (text === undefined || !HABITS.includes(option.long!) || source === "cli" || source === "env")
+      continue;
+    command.setOptionValueWithSource(name, habitOf(option, text), "env");
+  }
+}
+
+function habitOf(option: Option, text: string): unknown {
+  if (!option.required && !option.optional) return !option.negate;
+  try {
+    return option.parseArg ? option.parseArg(text, undefined) : text;
+  } catch (error) {
+    throw usageError(
+      `${option.envVar} is "${text}" in the environment, which is no value of ${option.long}. ${(error as Error).message}`,
+      `Set another, or none: unset ${option.envVar}`,
+    );
+  }
 }
 
 const topOf = (command: Command, program: Command): Command =>

@@ -70,11 +70,22 @@ const nextOfCode: Partial<Record<ErrorCode, string>> = {
   no_such_peer: "See who is in the room: npx rtrooms rooms get ROOM",
   room_full: "Wait until a seat is free, or open another room: npx rtrooms rooms create NAME --capacity N",
   room_closed: "Open another room: npx rtrooms rooms create NAME",
+  room_locked: "Ask its host to open it, or as administrator: npx rtrooms rooms unlock ROOM",
+  banned: "Ask who did it to take it back: npx rtrooms rooms unban ROOM PEER",
   already_exists: "Look at it: npx rtrooms rooms get ROOM",
+  rate_limited: "Wait a moment, then try again. Why it is: npx rtrooms explain rate_limited",
+  too_many_rooms:
+    "See which there are: npx rtrooms rooms — and what to raise: npx rtrooms explain too_many_rooms",
+  unavailable: "Try again in some seconds, and look at the server: npx rtrooms stats",
 };
 
+const meaningOf = (code: string): string => `What it means: npx rtrooms explain ${code}`;
+
 export function describeFailure(error: unknown): Failure {
-  if (error instanceof CliError) return error.failure;
+  if (error instanceof CliError) {
+    const { failure } = error;
+    return { ...failure, next: failure.next ?? meaningOf(failure.code) };
+  }
   if (error instanceof RtError) {
     return {
       exit: exitOfCode[error.code] ?? "error",
@@ -83,7 +94,7 @@ export function describeFailure(error: unknown): Failure {
         error.message,
         ...(error.details ?? []).map(({ path, message }) => `${path}: ${message}`),
       ].join(" "),
-      next: nextOfCode[error.code] ?? `What it means: npx rtrooms explain ${error.code}`,
+      next: nextOfCode[error.code] ?? meaningOf(error.code),
     };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -21,11 +21,11 @@ export function withExamples(command: Command, text: string): Command {
 
 /** Groups in the order in which they are shown; what is in none of them is the command's own, and comes first. */
 const GROUPS: Record<string, readonly string[]> = {
-  "When it ends:": ["count", "timeout", "until", "drain", "drainNotice"],
   "Listening:": ["host", "port", "adminPort", "open", "allowOrigin", "trustProxy", "tlsCert", "tlsKey", "qr"],
   "History:": ["dataDir", "memory", "backupTo", "backupEvery", "backupKeep", "verify"],
   "Who may enter:": ["tokenSecretFile", "jwks", "limits"],
   "WebRTC:": ["iceServer", "turnServer", "turnSecretFile", "turnTtl"],
+  "When it ends:": ["count", "timeout", "until", "drain", "drainNotice"],
   "Output:": [
     "json",
     "ndjson",

@@ -14,6 +14,7 @@ import { serveCommand } from "./commands/serve.ts";
 import { statsCommand } from "./commands/stats.ts";
 import { tokenCommand } from "./commands/token.ts";
 import { applyContext, originsOf } from "./context.ts";
+import { nameVariables, readHabits } from "./environment.ts";
 import { exitHelp } from "./exit.ts";
 import { shapeHelp, withExamples } from "./help.ts";
 import { detail, speak } from "./output.ts";
@@ -57,6 +58,7 @@ Examples:
   for (const command of [program, ...descendants(program)]) {
     // Its failures are reported as all others are; its own exit code for wrong usage would be 1.
     command.exitOverride().configureOutput({ outputError: () => {} });
+    nameVariables(command);
     shapeHelp(command, command === program ? HELP_END : "Exit codes: rtrooms help exit-codes");
   }
   return program.hook("preAction", (_, command) => prepare(program, command));
@@ -70,6 +72,7 @@ function prepare(program: Command, command: Command): void {
   const { quiet, verbose } = program.opts<{ quiet?: boolean; verbose?: boolean }>();
   if (quiet) speak("quiet");
   if (verbose) speak("verbose");
+  readHabits(command, process.env);
   // There it is what the command is about.
   if (command.parent?.name() === "context") return;
   applyContext(command);

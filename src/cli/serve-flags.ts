@@ -24,7 +24,9 @@ export function addServeFlags(command: Command): Command {
         .env("RTROOMS_DATA_DIR")
         .default(dataFolder(), "your data folder"),
     )
-    .addOption(new Option("--memory", "keep history in memory only, whatever --data-dir says"))
+    .addOption(
+      new Option("--memory", "keep history in memory only, whatever --data-dir says").env("RTROOMS_MEMORY"),
+    )
     .addOption(
       new Option("--backup-to <folder>", "back history up to this folder while the server runs").env(
         "RTROOMS_BACKUP_TO",
@@ -52,11 +54,12 @@ export function addServeFlags(command: Command): Command {
         .default("off")
         .argParser(parseCadence),
     )
-    .option("--ice-server <url...>", "STUN server that peers are told of", [])
-    .option(
-      "--turn-server <url...>",
-      "TURN server that each peer gets a credential for, by RTROOMS_TURN_SECRET",
-      [],
+    .addOption(list("--ice-server <url...>", "STUN server that peers are told of"))
+    .addOption(
+      list(
+        "--turn-server <url...>",
+        "TURN server that each peer gets a credential for, by RTROOMS_TURN_SECRET",
+      ),
     )
     .addOption(
       new Option("--turn-secret-file <file>", "read the secret of the TURN servers from this file").env(
@@ -69,7 +72,7 @@ export function addServeFlags(command: Command): Command {
         .default("1h")
         .argParser(parseTtl),
     )
-    .option("--allow-origin <origin...>", "pages of this origin may connect too; * for all", [])
+    .addOption(list("--allow-origin <origin...>", "pages of this origin may connect too; * for all"))
     .addOption(
       new Option(
         "--audit-log <file>",
@@ -130,7 +133,9 @@ export function addServeFlags(command: Command): Command {
         .choices(["on", "off"])
         .default("on"),
     )
-    .option("--open", "listen on an address that others reach, letting everyone in")
+    .addOption(
+      new Option("--open", "listen on an address that others reach, letting everyone in").env("RTROOMS_OPEN"),
+    )
     .option("--qr", "on a terminal, draw the address as a QR code for a phone")
     .option("--no-status", "on a terminal, without the line of figures below")
     .option("--json", "print one line of JSON on stdout when ready")
@@ -141,6 +146,18 @@ export function addServeFlags(command: Command): Command {
         .env("RTROOMS_LOG_LEVEL")
         .choices(LOG_LEVELS),
     );
+}
+
+/** In the environment several stand with commas between them. */
+function list(flags: string, description: string): Option {
+  const [, name = ""] = /^--(\S+)/.exec(flags) ?? [];
+  return new Option(flags, description)
+    .env(`RTROOMS_${name.toUpperCase().replaceAll("-", "_")}`)
+    .default([])
+    .argParser((text: string, before: string[]) => [
+      ...before,
+      ...text.split(",").map((each) => each.trim()),
+    ]);
 }
 
 function parseEvery(text: string): string {

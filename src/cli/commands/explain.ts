@@ -8,6 +8,7 @@ const KINDS = {
   error: "error code, in replies and over HTTP",
   close: "close code of a WebSocket",
   exit: "exit code of a command",
+  command: "code of a command's own failure",
   audit: "reason in the audit log",
   finding: "finding in a WebRTC negotiation",
 } as const;
@@ -15,7 +16,7 @@ const KINDS = {
 export function explainCommand(): Command {
   return new Command("explain")
     .description(
-      "say what a code means, why it comes and what to do: of errors, closes, exits, the audit log, negotiations",
+      "say what a code means, why it comes and what to do: of errors, closes, exits, commands, audits, negotiations",
     )
     .argument("[code]", "its name or number; without one: all of them")
     .option("--json", "one JSON document")

@@ -7,12 +7,13 @@ import { nearest } from "../config/near.ts";
 import { exitCodes } from "../exit.ts";
 import { auditWords } from "./audits.ts";
 import { closeWords, layerCloses } from "./closes.ts";
+import { commandWords } from "./commands.ts";
 import { errorWords } from "./errors.ts";
 import { exitWords } from "./exits.ts";
 import { findingWords } from "./findings.ts";
 import type { Words } from "./words.ts";
 
-export type Kind = "error" | "close" | "exit" | "audit" | "finding";
+export type Kind = "error" | "close" | "exit" | "command" | "audit" | "finding";
 
 export interface Entry extends Words {
   kind: Kind;
@@ -35,6 +36,9 @@ export const entries: readonly Entry[] = [
   ),
   ...Object.entries(exitCodes).map(([code, number]) =>
     entry("exit", code, number, exitWords[code]?.means ?? "", exitWords[code]),
+  ),
+  ...Object.entries(commandWords).map(([code, { means, ...words }]) =>
+    entry("command", code, null, means, words),
   ),
   ...Object.entries(auditReasons).map(([code, { means }]) =>
     entry("audit", code, null, means, auditWords[code]),
