@@ -1,4 +1,5 @@
 // The shape of every `--help`: what the command is, examples, how it is called, its options in groups, and the rest.
+import type { EventEmitter } from "node:events";
 import { type Command, Help, Option } from "commander";
 
 interface Texts {
@@ -6,17 +7,50 @@ interface Texts {
   rest: string;
 }
 
-const texts = new WeakMap<Command, Texts>();
+/** Of commands whose help says nothing else than what they take. */
+const SHORT: Readonly<Record<string, readonly string[]>> = {
+  "rooms list": ["rtrooms rooms list", "rtrooms rooms list --json | jq -r '.rooms[].room'"],
+  "rooms close": ["rtrooms rooms close duel", "rtrooms rooms close duel --yes    in a script"],
+  "rooms ban": ["rtrooms rooms ban lobby mallory"],
+  "rooms unban": ["rtrooms rooms unban lobby 5f0c9e3ab1d24c7788a0b1c2"],
+  "rooms unlock": ["rtrooms rooms unlock duel"],
+  "context list": ["rtrooms context list", "rtrooms context list --json | jq -r '.contexts[].url'"],
+  "context unselect": ["rtrooms context unselect"],
+  "context rm": ["rtrooms context rm prod"],
+};
 
-/** The paragraph that starts with `Examples:` is shown in front of all options, the others behind them. */
-export function withExamples(command: Command, text: string): Command {
+export function examplesOf(command: Command): string {
+  const { examples } = takeTexts(command);
+  if (examples || !command.parent) return examples;
+  const path = pathOf(command);
+  const calls = new RegExp(`rtrooms ${path}(?: |$)`);
+  const above = takeTexts(command.parent).examples.split("\n");
+  const lines = SHORT[path]?.map((line) => `  $ ${line}`) ?? above.filter((line) => calls.test(line));
+  return lines.length > 0 ? ["Examples:", ...lines].join("\n") : "";
+}
+
+/** Without the program's own name. */
+const pathOf = (command: Command): string =>
+  command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+
+/**
+ * What commands add behind their help: the paragraph that starts with `Examples:` is shown in front of all options, the
+ * others stay behind them.
+ */
+function takeTexts(command: Command): Texts {
+  let text = "";
+  const write = (part: string): void => {
+    text += part;
+  };
+  // It is one, which its types don't say.
+  const emitter = command as unknown as EventEmitter;
+  for (const tell of emitter.listeners("afterHelp")) tell({ error: false, command, write });
   const paragraphs = text.trim().split(/\n{2,}/);
   const isExample = (paragraph: string): boolean => paragraph.startsWith("Examples:\n");
-  texts.set(command, {
+  return {
     examples: paragraphs.filter(isExample).join("\n\n"),
     rest: paragraphs.filter((paragraph) => !isExample(paragraph)).join("\n\n"),
-  });
-  return command;
+  };
 }
 
 /** Groups in the order in which they are shown; what is in none of them is the command's own, and comes first. */
@@ -58,7 +92,9 @@ export function shapeHelp(command: Command, pointer: string): void {
     showGlobalOptions: true,
     commandDescription: () => "",
     formatHelp: (shown, helper) => {
-      const { examples = "", rest = "" } = texts.get(shown) ?? {};
+      const { rest } = takeTexts(shown);
+      const examples = examplesOf(shown);
+      (shown as unknown as EventEmitter).removeAllListeners("afterHelp");
       const body = Help.prototype.formatHelp.call(helper, shown, helper).trimEnd();
       return `${[sentence(shown.description()), examples, body, rest, pointer].filter(Boolean).join("\n\n")}\n`;
     },

@@ -16,7 +16,7 @@ import { tokenCommand } from "./commands/token.ts";
 import { applyContext, originsOf } from "./context.ts";
 import { nameVariables, readHabits } from "./environment.ts";
 import { exitHelp } from "./exit.ts";
-import { shapeHelp, withExamples } from "./help.ts";
+import { shapeHelp } from "./help.ts";
 import { detail, speak } from "./output.ts";
 
 export function createProgram(): Command {
@@ -46,8 +46,8 @@ export function createProgram(): Command {
   ] as const) {
     for (const command of commands) program.addCommand(command.helpGroup(heading));
   }
-  withExamples(
-    program,
+  program.addHelpText(
+    "after",
     `
 Examples:
   $ npx rtrooms serve             a server on http://127.0.0.1:7420

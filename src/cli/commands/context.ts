@@ -1,6 +1,5 @@
 // `rtrooms context`: servers that are saved under a name, with namespace, name and token, and which of them is in use.
 import { Command, Option, type OptionValues } from "commander";
-import { withExamples } from "../help.ts";
 import { parseUrl, withName, withNamespace, withServer } from "../options.ts";
 
 const load = () => import("../context-commands.ts");
@@ -44,32 +43,33 @@ export function contextCommand(): Command {
     .argument("<context>")
     .action(async (name: string) => (await load()).removeContext(name));
 
-  withExamples(
-    save,
+  save.addHelpText(
+    "after",
     `
 Examples:
   $ rtrooms context save prod --url https://rooms.example.org --token-file ~/prod.token --use
   $ rtrooms context save ci --url http://10.0.0.5:7420 --token env://CI_TOKEN
   $ pass show rooms | rtrooms context save prod --token -`,
   );
-  withExamples(
-    show,
+  show.addHelpText(
+    "after",
     `
 Examples:
   $ rtrooms context show prod
   $ rtrooms context show --origins            what counts here, and why
   $ rtrooms context show prod --json --unmasked | jq -r .token`,
   );
-  return withExamples(
-    new Command("context")
-      .description("servers saved by name: which there are, and which one commands go to")
-      .addCommand(save)
-      .addCommand(list, { isDefault: true })
-      .addCommand(use)
-      .addCommand(unselect)
-      .addCommand(show)
-      .addCommand(remove),
-    `
+  return new Command("context")
+    .description("servers saved by name: which there are, and which one commands go to")
+    .addCommand(save)
+    .addCommand(list, { isDefault: true })
+    .addCommand(use)
+    .addCommand(unselect)
+    .addCommand(show)
+    .addCommand(remove)
+    .addHelpText(
+      "after",
+      `
 Examples:
   $ rtrooms context save prod --url https://rooms.example.org --token-file ~/prod.token
   $ rtrooms context use prod                  from now on
@@ -79,7 +79,7 @@ Examples:
 
 What is typed counts most, then RTROOMS_* of the environment, then the context, then the defaults. A context's
 token goes to its own server only: with another --url the context is left out.`,
-  );
+    );
 }
 
 const withMask = (command: Command): Command =>

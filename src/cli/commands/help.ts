@@ -4,22 +4,22 @@ import { childOf } from "../argv.ts";
 import { nearest } from "../config/near.ts";
 import { variablesOf } from "../environment.ts";
 import { usageError } from "../exit.ts";
-import { withExamples } from "../help.ts";
 import { printJson, printLine } from "../output.ts";
 
 export const helpCommand = (): Command =>
-  withExamples(
-    new Command("help")
-      .description("the help of a command, or a topic: environment, exit-codes, precedence, output")
-      .argument("[topic...]", "a command with its subcommand, or a topic")
-      .option("--json", "the table of `help environment` as one JSON document")
-      .action(run),
-    `
+  new Command("help")
+    .description("the help of a command, or a topic: environment, exit-codes, precedence, output")
+    .argument("[topic...]", "a command with its subcommand, or a topic")
+    .option("--json", "the table of `help environment` as one JSON document")
+    .action(run)
+    .addHelpText(
+      "after",
+      `
 Examples:
   $ rtrooms help rooms wait
   $ rtrooms help environment    the variables that count
   $ rtrooms help exit-codes`,
-  );
+    );
 
 async function run(words: string[], { json }: { json?: boolean }, command: Command): Promise<void> {
   const program = command.parent!;
