@@ -7,11 +7,13 @@ const PACKAGES = {
   chromium: "/usr/bin/chromium",
   coturn: "/usr/bin/turnserver",
   e2fsprogs: "/usr/sbin/mkfs.ext4",
+  fish: "/usr/bin/fish",
   iproute2: "/usr/bin/ss",
   nftables: "/usr/sbin/nft",
   openssl: "/usr/bin/openssl",
   procps: "/usr/sbin/sysctl",
   strace: "/usr/bin/strace",
+  zsh: "/usr/bin/zsh",
 };
 
 const run = (command, ...args) =>

@@ -1,12 +1,30 @@
 // `rtrooms explain`: words for every code there is, found by name, by number, or by what was nearly typed.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/cli/exit.ts";
 import { entries, find, near } from "../../src/cli/explain/entries.ts";
+import type { StoreErrorCode } from "../../src/engines/embedded/store.ts";
 import { closes } from "../../src/protocol/closes.ts";
 import { errors } from "../../src/protocol/errors.ts";
 import { auditReasons } from "../../src/server/audit-reasons.ts";
 import { codes } from "../../src/signals/codes.ts";
 import { Home } from "../support/binary.ts";
+
+const cli = new URL("../../src/cli/", import.meta.url).pathname;
+
+/** Codes that commands end with by themselves: as they stand in the sources, and those that are put together there. */
+function codesOfCommands(): string[] {
+  const found = new Set(["disconnected", "kick", "ban", "lost", "none", "refused", "timeout"]);
+  for (const code of ["damaged", "locked", "newer", "unwritable"] satisfies StoreErrorCode[])
+    found.add(`store_${code}`);
+  for (const file of readdirSync(cli, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ts") || file.startsWith("explain/")) continue;
+    for (const [, code] of readFileSync(join(cli, file), "utf8").matchAll(/\bcode: "([a-z_]+)"/g))
+      found.add(code!);
+  }
+  return [...found].filter((code) => !(code in errors) || code === "internal").sort();
+}
 
 describe("the words", () => {
   it.each(entries.map((entry) => [`${entry.kind} ${entry.code}`, entry] as const))(
@@ -23,6 +41,7 @@ describe("the words", () => {
     expect(codesOf("error")).toEqual(Object.keys(errors));
     expect(codesOf("close")).toEqual(expect.arrayContaining(Object.keys(closes)));
     expect(codesOf("exit")).toEqual(Object.keys(exitCodes));
+    expect(codesOf("command").sort()).toEqual(codesOfCommands());
     expect(codesOf("audit")).toEqual(Object.keys(auditReasons));
     expect(codesOf("finding")).toEqual(Object.keys(codes));
   });

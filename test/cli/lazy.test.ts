@@ -27,7 +27,7 @@ describe("the program", () => {
   it("brings with it neither a screen, nor a server, nor a socket", () => {
     const packages = brings("main.ts");
     expect(packages).toContain("commander");
-    for (const name of [...SCREEN, ...SERVER, "ws", "typebox/compile", "string-width"])
+    for (const name of [...SCREEN, ...SERVER, "ws", "typebox/compile", "string-width", "conf"])
       expect(packages).not.toContain(name);
   });
 
@@ -39,6 +39,10 @@ describe("the program", () => {
     "stats-print.ts",
     "rooms.ts",
     "http.ts",
+    "checks.ts",
+    "context-commands.ts",
+    "completion-live.ts",
+    "explain/entries.ts",
   ])("%s brings no screen and no server", (file) => {
     const packages = brings(file);
     for (const name of [...SCREEN, ...SERVER]) expect(packages).not.toContain(name);
@@ -48,6 +52,10 @@ describe("the program", () => {
     for (const file of ["http.ts", "stats-print.ts"])
       expect(brings(file), file).not.toContain("string-width");
     expect(brings("columns.ts")).toContain("string-width");
+  });
+
+  it("reads saved servers, at every start, without what writes them", () => {
+    expect(brings("context.ts")).toEqual(expect.not.arrayContaining(["conf", "ajv"]));
   });
 
   it("brings a screen where one is drawn", () => {
