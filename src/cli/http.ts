@@ -47,12 +47,9 @@ export function openApi(options: ApiOptions): Api {
     for (const [name, value] of Object.entries({ ns: options.ns, ...query })) {
       if (value !== undefined) url.searchParams.set(name, value);
     }
-    const since = performance.now();
     const { status, text } = await exchange(url, method, options, body).catch((error: unknown) => {
-      detail(`${method} ${url.href}: ${(error as Error).message} after ${took(since)}`);
       throw error instanceof CliError ? error : unreachable(options.url, error);
     });
-    detail(`${method} ${url.href}: ${status}, ${text.length} characters, ${took(since)}`);
     const value = parse(text);
     if (status < 200 || status > 299) throw refusal(value, options.url);
     if (status !== 204 && !readable(value)) throw notRtrooms(options.url);
@@ -80,6 +77,7 @@ interface Answer {
 async function exchange(url: URL, method: string, options: ApiOptions, body: unknown): Promise<Answer> {
   const send = url.protocol === "https:" ? (await import("node:https")).request : plainRequest;
   const tls = await trusted();
+  const since = performance.now();
   const slow = AbortSignal.timeout(patienceMs());
   const signal = options.signal ? AbortSignal.any([slow, options.signal]) : slow;
   const text = body === undefined ? undefined : JSON.stringify(body);
@@ -106,8 +104,10 @@ async function exchange(url: URL, method: string, options: ApiOptions, body: unk
         throw tooLong(options.url);
       }
     }
+    detail(`${method} ${url.href}: ${response.statusCode}, ${received.length} characters, ${took(since)}`);
     return { status: response.statusCode ?? 0, text: received };
   } catch (error) {
+    detail(`${method} ${url.href}: ${(error as Error).message} after ${took(since)}`);
     throw slow.aborted ? slow.reason : error;
   }
 }
