@@ -27,7 +27,7 @@ type Figure = (typeof FIGURES)[number];
 const COUNTS = {
   errors: Object.keys(errors),
   signals: ["delivered", "no_such_peer"],
-  links: ["connected", "failed", "closed"],
+  links: ["connecting", "connected", "failed", "closed"],
 } as const satisfies Partial<Record<keyof Stats, readonly string[]>>;
 type Count = keyof typeof COUNTS;
 

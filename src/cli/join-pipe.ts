@@ -31,6 +31,7 @@ const EVENTS = [
   "message",
   "signal",
   "signal.expired",
+  "link",
 ] as const;
 
 /** The event that brought a room into its status. */

@@ -126,7 +126,7 @@ class RoomMesh implements Mesh {
       tracks: this.#tracks,
       signal: (kind, data, exchange) => this.#room.signal(peer, kind, data, exchange),
       report: (state, pair, exchange) => {
-        // Only the server would learn from a report that is lost, and it is the one who isn't there.
+        // Others would learn from a report that is lost, and can't be reached either.
         this.#room.report({ to: peer, state, exchange, ...(pair && { pair }) }).catch(() => {});
       },
       changed: () => this.#emitter.emit("link", link),

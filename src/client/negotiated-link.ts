@@ -140,7 +140,7 @@ export class NegotiatedLink implements Link {
     };
     if (!this.#polite) this.#carry(pc, pc.createDataChannel(CHANNEL));
     for (const [track, stream] of tracks) pc.addTrack(track, stream);
-    this.#become("connecting");
+    this.#connecting();
   }
 
   #shut(): void {
@@ -173,7 +173,12 @@ export class NegotiatedLink implements Link {
     if (pc !== this.connection) return;
     if (pc.connectionState === "connected") void this.#connected(pc);
     else if (pc.connectionState === "failed") this.#fail(null);
-    else if (pc.connectionState === "disconnected") this.#become("connecting");
+    else if (pc.connectionState === "disconnected") this.#connecting();
+  }
+
+  #connecting(): void {
+    this.#around.report("connecting", null, this.#exchange);
+    this.#become("connecting");
   }
 
   async #connected(pc: RTCPeerConnection): Promise<void> {

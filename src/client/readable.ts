@@ -92,6 +92,10 @@ const events: Record<EventType, Check> = {
   message,
   data: fields({ topic: text, tag: text, offset: number, time: number }),
   signal,
+  link: fields({
+    ...{ ...ofRoom, from: text, to: text, state: text, exchange: maybe(text) },
+    pair: maybe(fields({ local: text, remote: text, protocol: maybe(text) })),
+  }),
   "signal.expired": fields({ ...ofRoom, to: text, kind: text }),
   "lobby.added": fields({ view }),
   "lobby.updated": fields({ view }),

@@ -19,7 +19,8 @@ type RoomEventType =
   | "notice"
   | "message"
   | "signal"
-  | "signal.expired";
+  | "signal.expired"
+  | "link";
 
 /** After a lost connection; `members` have been replaced. */
 export interface Back {
@@ -86,7 +87,7 @@ export interface Room {
   /** A chat message: event "chat", data {text}. */
   say(text: string): Promise<Reply<"publish">>;
   signal(to: PeerId, kind: SignalKind, data: unknown, exchange?: string): Promise<Verdict>;
-  /** Tells the server what became of a link, which it can't see. */
+  /** Tells the server what became of a link, which it can't see, and the other members, who hear of it as `link`. */
   report(report: Omit<Params<"report">, "room">): Promise<void>;
   history(options?: HistoryOptions): Promise<Reply<"history">>;
   /** WebRTC links with every member. One mesh a room: a second call answers with the same one. */

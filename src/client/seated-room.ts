@@ -15,7 +15,6 @@ import type { World } from "./world.ts";
 
 type OfRoom = Extract<ServerEvent, { room: RoomId } | { type: "match.moved" }>;
 type InRoom = Exclude<OfRoom, { type: "watch.signals" | "lobby.removed" }>;
-type Signal = RoomEvents["signal"];
 
 interface Setting {
   id: RoomId;
@@ -48,7 +47,7 @@ export class SeatedRoom implements Room {
   #held: InRoom[] | null = [];
   /** Counts connections, so that what belongs to an earlier one is told apart. */
   #round = 0;
-  #signals: Signal[] = [];
+  #signals: RoomEvents["signal"][] = [];
   #mesh: Mesh | null = null;
 
   constructor(setting: Setting) {
@@ -267,6 +266,7 @@ export class SeatedRoom implements Room {
         break;
       case "notice":
       case "signal.expired":
+      case "link":
         this.#emitter.emit(event.type, event as never);
         break;
       default:
@@ -285,7 +285,7 @@ export class SeatedRoom implements Room {
     return view !== null;
   }
 
-  #signal(signal: Signal): void {
+  #signal(signal: RoomEvents["signal"]): void {
     if (this.#emitter.has("signal")) this.#emitter.emit("signal", signal);
     else if (this.#signals.push(signal) > WAITING.signals) this.#signals.shift();
   }

@@ -102,6 +102,16 @@ export const events = {
     data: Json,
     exchange: Type.Optional(Type.String()),
   }),
+  /** What the peer `from` has reported of its link to `to`. */
+  link: Type.Object({
+    type: Type.Literal("link"),
+    ...inRoom,
+    from: PeerIdSchema,
+    to: PeerIdSchema,
+    state: LinkState,
+    pair: Type.Optional(Pair),
+    exchange: Type.Optional(Type.String()),
+  }),
   "signal.expired": Type.Object({
     type: Type.Literal("signal.expired"),
     ...inRoom,

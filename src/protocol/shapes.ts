@@ -208,7 +208,7 @@ export const Pair = Type.Object({
 });
 export type Pair = Type.Static<typeof Pair>;
 
-export const LinkState = Type.Enum(["connected", "failed", "closed"]);
+export const LinkState = Type.Enum(["connecting", "connected", "failed", "closed"]);
 export type LinkState = Type.Static<typeof LinkState>;
 
 export const IceServer = Type.Object({

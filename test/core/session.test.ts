@@ -245,6 +245,40 @@ describe("signals", () => {
   });
 });
 
+describe("reports of links", () => {
+  it("[S4] [S11] are told to the other members, by kinds of candidate and never by what could be an address", async () => {
+    const { peer } = await start();
+    const [ada, bob, cleo, dan] = [peer("ada"), peer("bob"), peer("cleo"), peer("dan")];
+    const call = room("call");
+    await ada.ask("join", { room: call, create: { spectators: 1 } });
+    await bob.ask("join", { room: call });
+    await cleo.ask("join", { room: call, spectate: true });
+    const pair = { local: "host", remote: "srflx", protocol: "udp" };
+    await bob.ask("report", { room: call, to: ada.id, state: "connecting", exchange: "e1" });
+    await bob.ask("report", { room: call, to: ada.id, state: "connected", pair, exchange: "e1" });
+    const head = { type: "link", room: "call", from: bob.id, to: ada.id, exchange: "e1" };
+    for (const member of [ada, cleo]) {
+      expect(await member.next("link")).toEqual({ ...head, state: "connecting" });
+      expect(await member.next("link")).toEqual({ ...head, state: "connected", pair });
+    }
+    expect(bob.of("link")).toEqual([]);
+    const address = { local: "192.168.100.200", remote: "host", protocol: "udp" };
+    await ada.ask("report", { room: call, to: bob.id, state: "connected", pair: address });
+    await ada.ask("report", {
+      ...{ room: call, to: bob.id, state: "connected" },
+      pair: { local: "host", remote: "relay", protocol: "10.0.0.1" },
+    });
+    expect(await bob.next("link")).not.toHaveProperty("pair");
+    expect((await bob.next("link")).pair).toEqual({ local: "host", remote: "relay" });
+    await expect(cleo.ask("report", { room: call, to: ada.id, state: "failed" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(dan.ask("report", { room: call, to: ada.id, state: "failed" })).rejects.toMatchObject({
+      code: "not_joined",
+    });
+  });
+});
+
 describe("a session that is to finish", () => {
   it("[P7] closes when all that was asked is answered, and reads nothing more", async () => {
     const { peer } = await start();

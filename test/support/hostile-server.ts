@@ -118,6 +118,8 @@ export function* hostileEvents(texts: readonly string[]): Generator<object> {
     yield { ...messageOf(undefined, text), name: text };
     yield { ...messageOf(undefined), name: text, event: text, data: { [text]: text } };
     yield { type: "signal", room, from: member.peer, kind: text, data: text };
+    const pair = { local: text, remote: text, protocol: text };
+    yield { type: "link", room, from: member.peer, to: text, state: text, pair, exchange: text };
     yield { type: "member.left", room, peer: member.peer, seat: member.seat, reason: text };
   }
   yield { type: "room.updated", room, view: { ...viewOf(texts, 0), room } };
