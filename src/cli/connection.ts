@@ -163,14 +163,19 @@ const exitOfEnd = {
   lost: "unreachable",
 } as const;
 
-/** A room that is closed is an ordinary end of its stream; to be thrown out of it is not. */
+/** A room that is closed is an ordinary end; to be thrown out of it is not, nor is it to have found nobody. */
+export function failureOfEnd(end: RoomEnd, { what = "seat", next }: { what?: string; next?: string } = {}) {
+  if (!Object.hasOwn(exitOfEnd, end.reason)) return null;
+  const exit = exitOfEnd[end.reason as keyof typeof exitOfEnd];
+  const message = `This ${what} is over: ${endWords(end)}.`;
+  return end.error ?? new CliError({ exit, code: end.reason, message, next });
+}
+
 export function endOfRoom(end: RoomEnd, stream: Stream): void {
-  const message = `This stream is over: ${endWords(end)}.`;
-  if (Object.hasOwn(exitOfEnd, end.reason)) {
-    const exit = exitOfEnd[end.reason as keyof typeof exitOfEnd];
-    stream.fail(end.error ?? new CliError({ exit, code: end.reason, message }));
-  } else {
-    if (end.reason !== "leave") note(message);
+  const failure = failureOfEnd(end, { what: "stream" });
+  if (failure) stream.fail(failure);
+  else {
+    if (end.reason !== "leave") note(`This stream is over: ${endWords(end)}.`);
     stream.end();
   }
 }

@@ -4,6 +4,7 @@ import type { Reply } from "../protocol/requests.ts";
 import { pairs } from "./columns.ts";
 import { CliError } from "./exit.ts";
 import { type Api, anything } from "./http.ts";
+import { invitationTo } from "./invitation.ts";
 import type { ServerOptions } from "./options.ts";
 import { printJson, printLine } from "./output.ts";
 import { path } from "./rooms.ts";
@@ -12,11 +13,7 @@ type Options = Pick<ServerOptions, "url" | "ns"> & { json?: boolean };
 
 export async function inviteTo(api: Api, name: string, { url, ns, json }: Options): Promise<void> {
   const code = (await codeOf(api, name)) ?? (await makeCode(api, name));
-  const server = addressOf(url);
-  const elsewhere = ns !== undefined && ns !== "default";
-  const command = `npx rtrooms join --code ${code} --url ${server}${elsewhere ? ` --ns ${ns}` : ""}`;
-  // The page at the server's address knows the default namespace only.
-  const link = elsewhere ? undefined : `${server}/#code=${code}`;
+  const { command, link } = invitationTo(name, code, { url, ns });
   if (json) return void printJson({ room: name, code, command, link });
   const lines: [string, string][] = [
     ["code", code],
@@ -39,11 +36,4 @@ async function makeCode(api: Api, name: string): Promise<string> {
     message: `The server has made no invite code for the room ${name}: it may be older than this command.`,
     next: "Tell your guests the room's name: npx rtrooms join ROOM",
   });
-}
-
-/** As a browser opens it. */
-function addressOf(url: string): string {
-  const address = new URL(url);
-  address.protocol = address.protocol.replace("ws", "http");
-  return address.href.replace(/\/$/, "");
 }

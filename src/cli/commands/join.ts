@@ -6,7 +6,15 @@ import type { UseRoom } from "../connection.ts";
 import { withEntry } from "../entry.ts";
 import { type JoinOptions, seatOf, waitingMs } from "../join-options.ts";
 import { chooseMode } from "../mode.ts";
-import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
+import {
+  clientToken,
+  parseCount,
+  parseDuration,
+  type ServerOptions,
+  withName,
+  withNamespace,
+  withServer,
+} from "../options.ts";
 import { withScreen } from "../screen-options.ts";
 import { collectWhere } from "../where.ts";
 
@@ -56,18 +64,32 @@ async function run(room: string | undefined, options: JoinOptions, command: Comm
   const token = clientToken(command);
   const { withSeat } = await import("../connection.ts");
   const takeSeat = seatOf(room, options);
-  const use = mode === "screen" ? await onScreen(options) : await inPipe(options);
+  const use =
+    mode === "screen" ? await onScreen(options, command.opts<ServerOptions>()) : await inPipe(options);
   await withSeat(command, token, takeSeat, use);
 }
 
 // Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
 
-async function onScreen(options: JoinOptions): Promise<UseRoom> {
-  const [{ joinScreen }, { screenExit }] = await Promise.all([
-    import("../../tui/join.tsx"),
-    import("../screen-exit.ts"),
-  ]);
-  return async (client, room) => screenExit(await joinScreen({ client, room, waitMs: waitingMs(options) }));
+async function onScreen(options: JoinOptions, server: ServerOptions): Promise<UseRoom> {
+  const [{ joinScreen }, { screenExit }, { invitationTo }, { failureOfEnd }, { nextOfEnd }] =
+    await Promise.all([
+      import("../../tui/join.tsx"),
+      import("../screen-exit.ts"),
+      import("../invitation.ts"),
+      import("../connection.ts"),
+      import("../../tui/state/join-end.ts"),
+    ]);
+  const invite = (room: string, code: string | undefined) => invitationTo(room, code, server);
+  return async (client, room) => {
+    const end = await joinScreen({ client, room, waitMs: waitingMs(options), invite });
+    screenExit(end);
+    // What ended the seat is still to be read when the screen is gone.
+    if (end !== "quit" || !room.ended) return;
+    const next = nextOfEnd(room.ended.reason, room.id, options.match);
+    const failure = failureOfEnd(room.ended, { next: `${next[0]!.toUpperCase()}${next.slice(1)}` });
+    if (failure) throw failure;
+  };
 }
 
 async function inPipe(options: JoinOptions): Promise<UseRoom> {

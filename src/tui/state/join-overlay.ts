@@ -1,0 +1,140 @@
+// What the join screen shows in place of its panels: a member or an entry in whole, the invitation, keys and commands.
+import { safeText } from "../../protocol/safe-text.ts";
+import { clock, codeText, longAge } from "./format.ts";
+import { COMMANDS } from "./join-commands.ts";
+import { wholeLines } from "./join-data.ts";
+import { linksInOrder, stateOfLink, wayOf } from "./join-links.ts";
+import { stateOfSeat } from "./join-seats.ts";
+import { isHost, type JoinState, type Overlay, personOf } from "./join-state.ts";
+import { type Line, lineOf } from "./lines.ts";
+import { field, wrap } from "./text.ts";
+
+export interface KeyHelp {
+  keys: string;
+  help: string;
+}
+
+export function overlayTitle(state: JoinState, overlay: Overlay): string {
+  switch (overlay.kind) {
+    case "member":
+      return personOf(state, overlay.peer);
+    case "entry":
+      return overlay.title;
+    case "invite":
+      return `invite to ${state.room}`;
+    case "help":
+      return "keys and commands";
+    default:
+      return overlay satisfies never;
+  }
+}
+
+export function overlayLines(
+  state: JoinState,
+  overlay: Overlay,
+  keys: readonly KeyHelp[],
+  columns: number,
+): Line[] {
+  switch (overlay.kind) {
+    case "member":
+      return memberLines(state, overlay.peer, columns);
+    case "entry":
+      return wrapped(overlay.lines, columns);
+    case "invite":
+      return inviteLines(state, columns);
+    case "help":
+      return helpLines(keys);
+    default:
+      return overlay satisfies never;
+  }
+}
+
+const wrapped = (lines: readonly string[], columns: number): Line[] =>
+  lines.flatMap((line) => wrap(line, Math.max(1, columns)).map((part) => lineOf(part)));
+
+const pair = (key: string, value: string): Line => [
+  { text: `${field(key, 9)} `, role: "faint" },
+  { text: value },
+];
+
+export function memberLines(state: JoinState, peer: string, columns: number): Line[] {
+  const person = state.people.find((each) => each.peer === peer);
+  const more = state.more.get(peer);
+  if (!person || !more) return [];
+  const [text, role] = stateOfSeat(state, person);
+  const rights = [peer === state.view?.host && "host", peer === state.self && "you"]
+    .filter(Boolean)
+    .join(", ");
+  const links = linksInOrder(state.links).filter(({ peers }) => peers.includes(peer));
+  return [
+    pair("peer", safeText(peer)),
+    pair(
+      "seat",
+      `${person.seat}${person.watches ? ", among the spectators" : ""}${rights && ` · ${rights}`}`,
+    ),
+    [
+      { text: `${field("state", 9)} `, role: "faint" },
+      { text, role },
+    ],
+    pair("joined", `${clock(more.joinedAt)} · ${longAge(Math.max(0, state.now - more.joinedAt))} ago`),
+    ...(peer === state.self && state.pingMs !== null
+      ? [pair("ping", `${state.pingMs} ms to the server and back`)]
+      : []),
+    ...links.map((link) => {
+      const other = link.peers.find((each) => each !== peer)!;
+      const words = [stateOfLink(link), wayOf(link), link.tookMs === null ? "" : `${link.tookMs} ms`];
+      return pair("link", `${personOf(state, other)} · ${words.filter(Boolean).join(" · ")}`);
+    }),
+    [],
+    lineOf("data", { bold: true }),
+    ...wrapped(wholeLines(more.data), columns),
+  ];
+}
+
+function inviteLines(state: JoinState, columns: number): Line[] {
+  const { view, invitation } = state;
+  if (!invitation) return [];
+  const code = view?.code === undefined ? null : codeText(safeText(view.code));
+  const link = invitation.link ? safeText(invitation.link) : null;
+  return [
+    ...(code
+      ? [
+          [
+            { text: `${field("code", 9)} `, role: "faint" },
+            { text: code, bold: true, role: "accent" },
+          ] as Line,
+        ]
+      : []),
+    ...labelled("command", safeText(invitation.command), columns),
+    ...(link ? labelled("page", link, columns) : []),
+    ...(code || isHost(state) ? [] : [lineOf("Only the host can make an invite code.", { role: "faint" })]),
+    ...(invitation.here
+      ? wrap(
+          "This address is good on this machine only: serve with --host and use --url for others.",
+          columns,
+        ).map((part) => lineOf(part, { role: "warn" }))
+      : []),
+  ];
+}
+
+function labelled(key: string, value: string, columns: number): Line[] {
+  const room = Math.max(10, columns - 10);
+  return wrap(value, room).map((part, at) => pair(at === 0 ? key : "", part));
+}
+
+function helpLines(keys: readonly KeyHelp[]): Line[] {
+  return [
+    lineOf("keys", { bold: true }),
+    ...keys.map(
+      ({ keys: key, help }): Line => [{ text: `${field(key, 11)} `, role: "accent" }, { text: help }],
+    ),
+    [],
+    lineOf("commands, behind a :", { bold: true }),
+    ...Object.entries(COMMANDS).map(
+      ([name, { args, help }]): Line => [
+        { text: `${field(`${name}${args ? ` ${args}` : ""}`, 28)} `, role: "accent" },
+        { text: help },
+      ],
+    ),
+  ];
+}
