@@ -154,7 +154,8 @@ describe("[T10] screens", () => {
     };
     const join = run(["join", "lobby"], { columns: 150, rows: 60 });
     await join.until("that is all");
-    expect(Array.from({ length: 50 }, (_, row) => join.signAt(row + 2, 48))).toEqual(Array(50).fill("│"));
+    // The right edge of the log, beside whatever it shows.
+    expect(Array.from({ length: 30 }, (_, row) => join.signAt(row + 26, 149))).toEqual(Array(30).fill("│"));
     join.type("q");
     expect((await join.exited).code).toBe(0);
     expectInert(join);

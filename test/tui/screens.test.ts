@@ -1,4 +1,4 @@
-// The screens of join, relay and stats on a real terminal.
+// The screens of relay and stats on a real terminal.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/client/node.ts";
 import { Home, type Server } from "../support/binary.ts";
@@ -21,67 +21,6 @@ async function screen(args: string[], size: { columns?: number; rows?: number } 
   await terminal.until(/● (connected|answering)/);
   return terminal;
 }
-
-describe("join", () => {
-  it("shows seats, host and status, and what happens as it happens", async () => {
-    const ada = await screen(["join", "trio", "--capacity", "3", "--name", "ada"]);
-    expect(ada.lines[0]).toMatch(/^ join trio · waiting · host ada +1\/3 seats$/);
-    expect(ada.text).toMatch(/1 {2}ada {2}★ host, you/);
-    await screen(["join", "trio", "--name", "bob"], { columns: 40, rows: 10 });
-    await ada.until("bob took seat 2");
-    const cleo = await screen(["join", "trio", "--name", "cleo"]);
-    await ada.until("the room started");
-    expect(ada.lines[0]).toMatch(/join trio · active .* 3\/3 seats$/);
-    cleo.type(`chello from cleo${keys.enter}`);
-    await ada.until("cleo: hello from cleo");
-    await cleo.until("you: hello from cleo");
-    cleo.type("q");
-    expect((await cleo.exited).code).toBe(0);
-    await ada.until("cleo left");
-  });
-
-  it("lets only the host start, and passes the host on", async () => {
-    await home.run(["rooms", "create", "start", "--start", "host"], server);
-    const ada = await screen(["join", "start", "--name", "ada"]);
-    const bob = await screen(["join", "start", "--name", "bob"]);
-    bob.type("s");
-    await bob.until("only the host may do that: ada");
-    ada.type("q");
-    await ada.exited;
-    await bob.until("you are host now");
-    bob.type("s");
-    await bob.until("the room started");
-    await bob.until(/join start · active · host bob/);
-  });
-
-  it("removes a member only after a yes", async () => {
-    const ada = await screen(["join", "kick", "--name", "ada"]);
-    const bob = await screen(["join", "kick", "--name", "bob"]);
-    await ada.until("bob took seat 2");
-    ada.type("k");
-    await ada.until("select another member");
-    ada.send(keys.down);
-    ada.type("k");
-    await ada.until("Remove bob from the room? y / n");
-    ada.type("n");
-    await ada.until((terminal) => !terminal.text.includes("Remove bob"));
-    expect(ada.text).toContain("2/64 seats");
-    ada.type("ky");
-    await ada.until("bob was removed");
-    await bob.until("you were removed from the room");
-    bob.type("c");
-    await bob.until("you have no seat in the room any more");
-  });
-
-  it("says when the room is closed, and stays to be read", async () => {
-    const ada = await screen(["join", "closed", "--name", "ada"]);
-    await home.run(["rooms", "close", "closed", "--yes"], server);
-    await ada.until("the room was closed by an administrator");
-    ada.send(keys.ctrlC);
-    expect((await ada.exited).code).toBe(0);
-    expect(ada.inAlternateScreen).toBe(false);
-  });
-});
 
 describe("relay", () => {
   it("shows signals as they pass, filters them, and holds still while paused", async () => {

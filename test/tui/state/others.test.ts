@@ -1,10 +1,7 @@
-// The states of join, relay and stats.
+// The states of relay and stats.
 import { describe, expect, it } from "vitest";
 import type { SignalRecord } from "../../../src/protocol/events.ts";
-import type { Member, RoomView } from "../../../src/protocol/shapes.ts";
 import type { Stats } from "../../../src/protocol/stats.ts";
-import { initialJoin, isHost, type JoinAction, reduceJoin, statusOf } from "../../../src/tui/state/join.ts";
-import { hereWords } from "../../../src/tui/state/people.ts";
 import {
   initialRelay,
   type RelayAction,
@@ -16,74 +13,6 @@ import { initialStats, rates, reduceStats } from "../../../src/tui/state/stats.t
 import { statsLines } from "../../../src/tui/state/stats-lines.ts";
 
 const NOW = 1_000_000;
-
-describe("join", () => {
-  const member = (peer: string, name: string, seat: number) =>
-    ({ peer, name, seat, role: "player", data: {}, joinedAt: 0 }) as Member;
-  const view = { room: "r", status: "waiting", capacity: 4, host: "p1" } as RoomView;
-  const seated: JoinAction = {
-    type: "joined",
-    view,
-    self: "p2",
-    members: [member("p2", "bob", 2), member("p1", "a\u001bda", 1), member("p3", "cleo", 3)],
-    messages: [],
-    again: false,
-  };
-  const reached = (...actions: JoinAction[]) =>
-    actions.reduce((state, action) => reduceJoin(state, action, NOW), initialJoin("r", NOW));
-  const gone = (peer: string): JoinAction =>
-    ({ type: "member.left", room: "r", peer, seat: 0, reason: "leave" }) as JoinAction;
-
-  it("keeps the members by seat, inert, and follows the host", () => {
-    const state = reached(seated);
-    expect(state.people.map(({ name }) => name)).toEqual(["a\\u{1b}da", "bob", "cleo"]);
-    expect(isHost(state)).toBe(false);
-    const passed = reached(seated, gone("p1"), { type: "host.changed", room: "r", host: "p2" } as JoinAction);
-    expect(isHost(passed)).toBe(true);
-    expect(passed.log.map(({ text }) => text)).toEqual([
-      "you took a seat",
-      "a\\u{1b}da left",
-      "you are host now",
-    ]);
-  });
-
-  it("counts players, tells who watches, and shows the code", () => {
-    const inside = { ...view, start: "ready", min: 1, code: "K3MP9T" } as RoomView;
-    const eve = { ...member("p4", "eve", 4), role: "spectator" } as Member;
-    const state = reached({ ...seated, view: inside }, {
-      type: "member.joined",
-      room: "r",
-      member: eve,
-    } as JoinAction);
-    expect(state.log.at(-1)?.text).toBe("eve watches");
-    expect(hereWords(state.people, 4)).toBe("3/4 + 1 watching");
-    expect(statusOf(state)).toBe("waiting · 0 of 3 ready · code K3M-P9T");
-  });
-
-  it("moves the selection within the seats, and on when the selected one leaves", () => {
-    const last = reached(seated, { type: "select", by: 5 });
-    expect(last.selected).toBe("p3");
-    expect(reached(seated, { type: "select", by: 1 }, gone("p3")).selected).toBe("p2");
-  });
-
-  it("drops a question about somebody who has left, and every mode with the seat", () => {
-    const asking: JoinAction = { type: "mode", mode: { kind: "confirming", peer: "p3" } };
-    expect(reached(seated, asking).mode.kind).toBe("confirming");
-    expect(reached(seated, asking, gone("p3")).mode.kind).toBe("watching");
-    const ended = reached(
-      seated,
-      { type: "mode", mode: { kind: "typing" } },
-      { type: "ended", why: "closed" },
-    );
-    expect(ended).toMatchObject({ seated: false, mode: { kind: "watching" } });
-    expect(ended.people.map(({ peer }) => peer)).not.toContain("p2");
-  });
-
-  it("keeps a log of limited length", () => {
-    const many = Array.from({ length: 1_100 }, (): JoinAction => ({ type: "said", text: "x" }));
-    expect(reached(seated, ...many).log).toHaveLength(1_000);
-  });
-});
 
 describe("relay", () => {
   const record = (seq: number, more: Partial<SignalRecord> = {}) =>
