@@ -15,7 +15,13 @@ import { createStore } from "./store.ts";
 import { JoinView } from "./views/join.tsx";
 import { endWords } from "./words.ts";
 
-const keys = [...helpOf(joinKeys), ...helpOf(listKeys)];
+// The way out first, since there are more keys than lines.
+const last = joinKeys.filter(({ action }) => action === "help" || action === "quit");
+const keys = [
+  ...helpOf(last),
+  ...helpOf(joinKeys.filter((binding) => !last.includes(binding))),
+  ...helpOf(listKeys),
+];
 
 const View = ({ state, ...size }: Size & { state: JoinState }) => (
   <JoinView state={state} footer={joinFooter(state, size.columns)} keys={keys} {...size} />

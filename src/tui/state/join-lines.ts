@@ -165,7 +165,7 @@ function selectedPanel(state: JoinState, columns: number, rows: number): Line[] 
 
 function overlayBody(state: JoinState, keys: readonly KeyHelp[], columns: number, rows: number): Line[] {
   const overlay = state.overlay!;
-  const lines = overlayLines(state, overlay, keys, columns - 4);
+  const lines = overlayLines(state, overlay, { keys, columns: columns - 4, rows: rows - 2 });
   const most = Math.max(0, lines.length - (rows - 2));
   const top = Math.min(overlay.top, most);
   const note = most > 0 ? `${Math.min(lines.length, top + rows - 2)} of ${lines.length} · ↑ ↓` : "Esc back";

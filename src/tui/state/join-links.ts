@@ -51,11 +51,11 @@ export function stateOfLink({ ends }: PeerLink): LinkState {
   return WORST.find((state) => states.includes(state)) ?? "connecting";
 }
 
-/** By which kinds of candidate, as the first peer sees it where that one has said so. */
-export function wayOf({ peers, ends }: PeerLink): string {
-  const [own, other] = [ends[peers[0]]?.way, ends[peers[1]]?.way];
-  if (own) return own;
-  if (!other) return "";
+/** By which kinds of candidate, as `from` sees it or would. */
+export function wayOf({ peers, ends }: PeerLink, from: string): string {
+  const own = ends[from]?.way;
+  const other = ends[peers.find((peer) => peer !== from)!]?.way;
+  if (own || !other) return own ?? "";
   const [local, , remote, protocol] = other.split(" ");
   return [remote, "↔", local, protocol].filter(Boolean).join(" ");
 }

@@ -6,8 +6,10 @@ import { wholeLines } from "./join-data.ts";
 import { linksInOrder, stateOfLink, wayOf } from "./join-links.ts";
 import { stateOfSeat } from "./join-seats.ts";
 import { isHost, type JoinState, type Overlay, personOf } from "./join-state.ts";
-import { type Line, lineOf } from "./lines.ts";
+import { fillLines, type Line, lineOf } from "./lines.ts";
+import { qrCode } from "./qr.ts";
 import { field, wrap } from "./text.ts";
+import type { Role } from "./theme.ts";
 
 export interface KeyHelp {
   keys: string;
@@ -32,8 +34,7 @@ export function overlayTitle(state: JoinState, overlay: Overlay): string {
 export function overlayLines(
   state: JoinState,
   overlay: Overlay,
-  keys: readonly KeyHelp[],
-  columns: number,
+  { keys, columns, rows }: { keys: readonly KeyHelp[]; columns: number; rows: number },
 ): Line[] {
   switch (overlay.kind) {
     case "member":
@@ -41,7 +42,7 @@ export function overlayLines(
     case "entry":
       return wrapped(overlay.lines, columns);
     case "invite":
-      return inviteLines(state, columns);
+      return inviteLines(state, columns, rows);
     case "help":
       return helpLines(keys);
     default:
@@ -82,7 +83,7 @@ export function memberLines(state: JoinState, peer: string, columns: number): Li
       : []),
     ...links.map((link) => {
       const other = link.peers.find((each) => each !== peer)!;
-      const words = [stateOfLink(link), wayOf(link), link.tookMs === null ? "" : `${link.tookMs} ms`];
+      const words = [stateOfLink(link), wayOf(link, peer), link.tookMs === null ? "" : `${link.tookMs} ms`];
       return pair("link", `${personOf(state, other)} · ${words.filter(Boolean).join(" · ")}`);
     }),
     [],
@@ -91,36 +92,57 @@ export function memberLines(state: JoinState, peer: string, columns: number): Li
   ];
 }
 
-function inviteLines(state: JoinState, columns: number): Line[] {
+const LEAST_TEXT = 30;
+
+/** The QR code beside the words where there is room for both, else under them, else none. */
+function inviteLines(state: JoinState, columns: number, rows: number): Line[] {
+  const link = state.invitation?.link && safeText(state.invitation.link);
+  if (!link) return invitationWords(state, columns);
+  const beside = qrCode(link, { within: { columns: columns - LEAST_TEXT - 2, rows } });
+  if (beside) {
+    const room = columns - beside.columns - 2;
+    const words = invitationWords(state, room);
+    return fillLines(words, Math.max(words.length, beside.rows), room).map((line, row) => [
+      ...line,
+      { text: "  " },
+      ...paperLine(beside.lines[row]),
+    ]);
+  }
+  const words = invitationWords(state, columns);
+  const under = qrCode(link, { within: { columns, rows: rows - words.length - 1 } });
+  if (under) return [...words, [], ...under.lines.map(paperLine)];
+  return [...words, lineOf("A larger terminal shows it as a QR code.", { role: "faint" })];
+}
+
+const paperLine = (text: string | undefined): Line => (text === undefined ? [] : [{ text, paper: true }]);
+
+function invitationWords(state: JoinState, columns: number): Line[] {
   const { view, invitation } = state;
   if (!invitation) return [];
   const code = view?.code === undefined ? null : codeText(safeText(view.code));
-  const link = invitation.link ? safeText(invitation.link) : null;
+  const quiet = (text: string, role: Role): Line[] =>
+    wrap(text, columns).map((part) => lineOf(part, { role }));
   return [
-    ...(code
-      ? [
-          [
-            { text: `${field("code", 9)} `, role: "faint" },
-            { text: code, bold: true, role: "accent" },
-          ] as Line,
-        ]
-      : []),
-    ...labelled("command", safeText(invitation.command), columns),
-    ...(link ? labelled("page", link, columns) : []),
-    ...(code || isHost(state) ? [] : [lineOf("Only the host can make an invite code.", { role: "faint" })]),
+    ...(code ? [lineOf(code, { bold: true, role: "accent" }), []] : []),
+    ...labelled("in a terminal", safeText(invitation.command), columns),
+    ...(invitation.link ? [[], ...labelled("in a browser", safeText(invitation.link), columns)] : []),
+    ...(code || isHost(state) ? [] : [[], ...quiet("Only the host can make an invite code.", "faint")]),
     ...(invitation.here
-      ? wrap(
-          "This address is good on this machine only: serve with --host and use --url for others.",
-          columns,
-        ).map((part) => lineOf(part, { role: "warn" }))
+      ? [
+          [],
+          ...quiet(
+            "This address is good on this machine only. For others: serve --host 0.0.0.0, and join with --url.",
+            "warn",
+          ),
+        ]
       : []),
   ];
 }
 
-function labelled(key: string, value: string, columns: number): Line[] {
-  const room = Math.max(10, columns - 10);
-  return wrap(value, room).map((part, at) => pair(at === 0 ? key : "", part));
-}
+const labelled = (label: string, value: string, columns: number): Line[] => [
+  lineOf(label, { role: "faint" }),
+  ...wrap(value, columns).map((part) => lineOf(part)),
+];
 
 function helpLines(keys: readonly KeyHelp[]): Line[] {
   return [

@@ -105,21 +105,23 @@ export function linkLines(state: JoinState, columns: number, height: number): Li
   if (links.length === 0) {
     return [lineOf("none reported yet: pages and apps with a mesh do", { role: "faint" })];
   }
-  const names = links.map((link) => link.peers.map((peer) => personOf(state, peer)).join(" ↔ "));
+  const bySeat = state.people.map(({ peer }) => peer);
+  const ends = links.map(({ peers }) => [...peers].sort((a, b) => bySeat.indexOf(a) - bySeat.indexOf(b)));
+  const names = ends.map((peers) => peers.map((peer) => personOf(state, peer)).join(" ↔ "));
   const wide = Math.min(Math.max(...names.map(width)), Math.max(12, columns - 34));
-  const lines = links.map((link, at) => linkLine(link, names[at]!, wide));
+  const lines = links.map((link, at) => linkLine(link, names[at]!, ends[at]![0]!, wide));
   return lines.slice(Math.min(state.tops.links, Math.max(0, lines.length - height)));
 }
 
-function linkLine(link: PeerLink, names: string, wide: number): Line {
+function linkLine(link: PeerLink, names: string, first: string, wide: number): Line {
   const now = stateOfLink(link);
   const [mark, role] = linkLooks[now] ?? ["·", "faint"];
-  const took = now === "connected" && link.tookMs !== null ? ` ${link.tookMs} ms` : "";
+  const took = now === "connected" && link.tookMs !== null ? `${link.tookMs} ms` : "";
   const by = Object.keys(link.ends).length === 1 && now !== "connecting" ? " (one end)" : "";
   return [
     { text: `${field(names, wide)} ` },
     { text: `${mark} ${field(now, 10)}`, role },
-    { text: ` ${[wayOf(link), took.trim()].filter(Boolean).join(" · ")}` },
+    { text: ` ${[wayOf(link, first), took].filter(Boolean).join(" · ")}` },
     { text: by, role: "faint" },
   ];
 }

@@ -65,7 +65,7 @@ export function questionFor(state: JoinState, command: Command): Asking | null {
     case "finish":
       return ask(`Finish ${state.room}? Nobody can join it any more.`);
     case "close":
-      return ask(`Everybody loses their seat. To close the room type its name, ${state.room}:`, "name");
+      return ask(`Close ${state.room} for everybody? Type its name:`, "name");
     case "leave":
       return state.view?.status === "active" && !state.ended && !selfOf(state)?.watches
         ? ask(`Leave ${state.room} while it is active?`)

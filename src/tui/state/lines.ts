@@ -10,7 +10,12 @@ export interface Segment {
   person?: string;
   bold?: boolean;
   inverse?: boolean;
+  /** Black on white whatever the theme is: for what cameras read. */
+  paper?: boolean;
 }
+
+/** Not a part of the theme, which follows what a person likes to look at. */
+export const paper = { signs: "#000000", ground: "#ffffff" } as const;
 
 export type Line = readonly Segment[];
 

@@ -1,6 +1,6 @@
 // Lines of a screen, drawn: a row of the terminal each, and only those anew that changed.
 import { memo } from "react";
-import type { Line, Segment } from "../state/lines.ts";
+import { type Line, paper, type Segment } from "../state/lines.ts";
 import { nameColor } from "../state/theme.ts";
 import { useTheme } from "./look.tsx";
 import { Text } from "./text.tsx";
@@ -16,17 +16,24 @@ const sameSegment = (a: Segment, b: Segment | undefined): boolean =>
   a.role === b.role &&
   a.person === b.person &&
   a.bold === b.bold &&
-  a.inverse === b.inverse;
+  a.inverse === b.inverse &&
+  a.paper === b.paper;
 
 export const Row = memo(
   ({ line }: { line: Line }) => {
     const theme = useTheme();
-    const colorOf = ({ role, person }: Segment): string | undefined =>
-      person !== undefined ? nameColor(theme, person) : role && theme[role];
+    const colorOf = ({ role, person, paper: onPaper }: Segment): string | undefined =>
+      onPaper ? paper.signs : person !== undefined ? nameColor(theme, person) : role && theme[role];
     return (
       <Text wrap="truncate">
         {line.map((segment, at) => (
-          <Text key={String(at)} color={colorOf(segment)} bold={segment.bold} inverse={segment.inverse}>
+          <Text
+            key={String(at)}
+            color={colorOf(segment)}
+            backgroundColor={segment.paper ? paper.ground : undefined}
+            bold={segment.bold}
+            inverse={segment.inverse}
+          >
             {segment.text}
           </Text>
         ))}

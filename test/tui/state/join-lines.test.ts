@@ -23,7 +23,11 @@ const SIZES: [number, number][] = [
 const crowd = Array.from({ length: 40 }, (_, at) =>
   member(`x${at}`, `someone with a long name ${at} 猫`, at + 4),
 );
-const invitation = { command: "npx rtrooms join --code K3MP9T --url http://10.0.0.2:7420", here: false };
+const invitation = {
+  command: "npx rtrooms join --code K3MP9T --url http://10.0.0.2:7420",
+  link: "http://10.0.0.2:7420/#code=K3MP9T",
+  here: false,
+};
 const STATES: [string, JoinState][] = [
   ["nobody seated yet", initialJoin("duel", NOW)],
   ["three", reached(seated({ data: { mode: "ctf" } }))],
@@ -100,6 +104,23 @@ describe("the layout", () => {
     );
     expect(text(state, 80, 24)).toMatch(/cleo … 23 s/);
     expect(text(state, 80, 24)).toMatch(/watching *│\n│ +4 +eve +● watches/);
+  });
+});
+
+describe("an invitation", () => {
+  const shown = (columns: number, rows: number): string =>
+    text(
+      reached(seated({ code: "K3MP9T" }), { type: "overlay", overlay: "invite", invitation }),
+      columns,
+      rows,
+    );
+
+  it("has its QR code beside the words, under them, or not where neither fits", () => {
+    expect(shown(80, 24)).toMatch(/K3M-P9T/);
+    expect(shown(80, 24)).toMatch(/in a terminal.* █ ███ █/);
+    expect(shown(46, 40)).toMatch(/\n│ +█ ███ █/);
+    expect(shown(60, 18)).not.toContain("███");
+    expect(shown(60, 18)).toContain("A larger terminal");
   });
 });
 

@@ -169,12 +169,12 @@ describe("[S11] links", () => {
     const [link] = linksInOrder(state.links);
     expect(state.links.size).toBe(1);
     expect(link).toMatchObject({ peers: ["p1", "p3"], tookMs: 400 });
-    expect([stateOfLink(link!), wayOf(link!)]).toEqual(["connected", "host ↔ srflx udp"]);
+    expect([stateOfLink(link!), wayOf(link!, "p1")]).toEqual(["connected", "host ↔ srflx udp"]);
   });
 
   it("turn the way around where only the other end has said it, and begin to count again", () => {
     const one = reached(seated(), report("p3", "p1", "connected", host));
-    expect(wayOf(linksInOrder(one.links)[0]!)).toBe("srflx ↔ host udp");
+    expect(wayOf(linksInOrder(one.links)[0]!, "p1")).toBe("srflx ↔ host udp");
     expect(linksInOrder(one.links)[0]!.tookMs).toBeNull();
     const again = reached(
       seated(),
