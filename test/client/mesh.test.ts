@@ -279,7 +279,7 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
     await linked(bob);
   });
 
-  it("tells the server how each link went, with exchange ids that tell connections apart", async () => {
+  it("[S4] [S11] tells server and members how each link went, with exchange ids that tell connections apart", async () => {
     const watcher = await connectFromNode({ url: server.ws, token: server.adminToken });
     const signals: Record<string, unknown>[] = [];
     const closed = new Promise<void>((resolve) => {
@@ -289,15 +289,32 @@ describe.skipIf(!hasBrowser)("a mesh", () => {
       });
     });
     await watcher.request("watch", { stream: "signals", room: "watched" as Room["id"] });
+    const eve = await connectFromNode({ url: server.ws, name: "Eve" });
+    const room = await eve.join("watched", { spectate: true, create: { spectators: 1 } });
+    const told: { state: string; exchange?: string }[] = [];
+    room.on("link", (link) => told.push(link));
     const ann = await member("watched", "Ann");
     const bob = await member("watched", "Bob");
     await Promise.all([linked(ann), linked(bob)]);
     await expect.poll(() => signals.filter(({ state }) => state === "connected").length).toBe(2);
     await ann.evaluate(() => kept.mesh.close());
     await closed;
-    await watcher.close();
+    // [S11] Each end says when it begins, and how it went; the offerer that it is over.
+    expect(told.map(({ state }) => state).sort()).toEqual([
+      "closed",
+      "connected",
+      "connected",
+      "connecting",
+      "connecting",
+    ]);
+    expect(new Set(told.map(({ exchange }) => exchange)).size).toBe(1);
+    await Promise.all([watcher.close(), eve.close()]);
     const annId = await ann.evaluate(() => kept.room.self.peer);
-    expect(signals[0]).toMatchObject({ kind: "offer", from: annId, verdict: "delivered" });
+    expect(signals.find(({ kind }) => kind !== "report")).toMatchObject({
+      kind: "offer",
+      from: annId,
+      verdict: "delivered",
+    });
     expect(signals.find(({ kind }) => kind === "answer")).toMatchObject({ to: annId });
     expect(signals.find(({ state }) => state === "connected")).toMatchObject({ pair: { protocol: "udp" } });
     expect(new Set(signals.map(({ exchange }) => exchange)).size).toBe(1);
