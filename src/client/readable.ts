@@ -27,7 +27,15 @@ const fields =
     !Array.isArray(value) &&
     Object.entries(checks).every(([name, check]) => check((value as Record<string, unknown>)[name]));
 const some = fields({});
-const counts: Check = (value) => some(value) && Object.values(value as object).every(number);
+const each =
+  (check: Check): Check =>
+  (value) =>
+    some(value) && Object.values(value as object).every(check);
+const counts = each(number);
+const spread = fields({
+  count: number,
+  ...{ p50Ms: orNull(number), p95Ms: orNull(number), p99Ms: orNull(number) },
+});
 
 const view = fields({
   ...{ room: text, status: text, visibility: text, start: text, history: text },
@@ -141,6 +149,22 @@ export const isReadable = {
     ...{ totalPeers: number, connections: number, topics: number, subscribers: number },
     ...{ messagesIn: number, messagesOut: number, published: number, uptimeMs: number },
     ...{ memoryBytes: number, loopDelayMs: number, errors: counts, signals: counts, links: counts },
+    ...{ bytesIn: number, bytesOut: number, refused: counts, slowConsumers: number, heapBytes: number },
+    ...{ cpu: number, loopDelay: fields({ nowMs: number, p99Ms: number, maxMs: number }) },
+    latency: fields({ requests: spread, durable: spread, types: each(spread) }),
+    ...{ storeDegraded: flag, storeDegradedMs: number, storeBytes: orNull(number), ready: flag },
+    reasons: list(fields({ name: text, reason: text })),
+    topRooms: list(
+      fields({
+        namespace: text,
+        room: text,
+        status: text,
+        members: number,
+        capacity: number,
+        perSecond: number,
+      }),
+    ),
+    namespaces: each(fields({ connections: number, rooms: number, perSecond: number })),
     ...{ node: text, version: text, engine: text, store: text },
   }),
 } satisfies Record<string, Check>;

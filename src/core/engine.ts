@@ -165,6 +165,11 @@ export interface Census {
   seats: number;
 }
 
+export interface Storage {
+  degradedSince: Millis | null;
+  bytes: number | null;
+}
+
 /** Why somebody was seated without asking: in a merge out of `room`, or by the host of the party `room`. */
 export interface SeatedBy {
   type: "match.moved" | "match.found";
@@ -188,6 +193,8 @@ export interface Engine {
   wall(): Millis;
   /** Why what should be kept is refused at the moment, or takes too long; null while all is well. */
   health(): string | null;
+  /** Since when there is such a reason, and how large the history on disk is; null where there is none. */
+  storage(): Storage;
   /**
    * Decides by the room's rules, keeps the result and announces its events. Settles after what the room had announced
    * before; `at` is where the stream then stood: a join's cut.
@@ -230,6 +237,8 @@ export interface Engine {
   /** Ordered by name; at most a second old. `cursor` is the last answer's `next`. */
   list(query: RoomQuery): Promise<RoomPage>;
   census(): Promise<Census>;
+  /** Rooms as a list shows them, at most a second old; null for one that is not there. Waits for no write. */
+  views(rooms: readonly RoomKey[]): Promise<(RoomView | null)[]>;
   /** Is anyone looking? Cheap: asked for every signal. */
   watched(tap: TapKey): boolean;
   close(): Promise<void>;

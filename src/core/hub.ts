@@ -158,6 +158,16 @@ export class Hub implements Sink {
     return { topics, subscribers };
   }
 
+  /** Once a second or so: what rooms do a second is known from then to then. */
+  beat(seconds: number): void {
+    for (const room of this.#rooms.values()) room.beat(seconds);
+  }
+
+  /** Rooms and topics that somebody here is in or follows, with their messages a second. */
+  *followed(): Iterable<{ key: Stream; rate: number }> {
+    for (const [key, { rate }] of this.#rooms) yield { key: key as Stream, rate };
+  }
+
   // --- peers who go ---
 
   /** Nothing more reaches this session here. */
@@ -222,6 +232,7 @@ export class Hub implements Sink {
       for (const session of this.#taps.get(stream) ?? []) session.send(announced.frame);
       return;
     }
+    if (announced.kind !== "commit") room.messages++;
     for (const seat of room.deliver(at, announced, only, skip)) {
       // The engine must not be called from its own delivery.
       if (!this.#remove(stream as RoomKey, seat)) continue;

@@ -67,8 +67,23 @@ export function learn(seat: LocalSeat, { hold, history }: RoomView): void {
   seat.history = history;
 }
 
+/** How much of a new second goes into a rate: it follows within some seconds, and a single message doesn't make it jump. */
+const FRESH = 0.4;
+/** Less than this is nothing. */
+const LEAST_RATE = 0.05;
+
 export class LocalRoom {
   readonly seats = new Map<PeerId, LocalSeat<unknown>>();
+  /** Messages since the last beat. */
+  messages = 0;
+  /** Messages a second, of late. */
+  rate = 0;
+
+  beat(seconds: number): void {
+    this.rate += (this.messages / seconds - this.rate) * FRESH;
+    if (this.rate < LEAST_RATE) this.rate = 0;
+    this.messages = 0;
+  }
 
   /** Answers the seats that end with this frame, after they were told. */
   deliver(at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): LocalSeat<unknown>[] {

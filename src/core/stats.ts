@@ -10,6 +10,8 @@ import { BYTES, Histogram, NEGOTIATION, SECONDS } from "./histogram.ts";
 export class Counters {
   messagesIn = 0;
   messagesOut = 0;
+  /** Of frames as they go to the socket: after them come only compression, which there is none of, and TLS. */
+  bytesOut = 0;
   published = 0;
   readonly errors = new Map<ErrorCode, number>();
   /** What was refused at the door or for being too much, by its reason. */

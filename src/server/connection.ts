@@ -2,8 +2,8 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Histogram } from "../core/histogram.ts";
 import type { Session } from "../core/session.ts";
+import type { Counters } from "../core/stats.ts";
 import type { Transport } from "../core/transport.ts";
 import { type CloseName, closes, mayReconnect } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
@@ -34,7 +34,7 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
   readonly #wheel: Wheel;
   readonly #flush: Flush;
   readonly #backlogs: Backlogs;
-  readonly #sizes: Histogram;
+  readonly #counters: Counters;
 
   /** `socket` is the one that `ws` was made on: whole frames are written to it between its own. */
   constructor(
@@ -43,7 +43,7 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
     wheel: Wheel,
     flush: Flush,
     backlogs: Backlogs,
-    sizes: Histogram,
+    counters: Counters,
   ) {
     this.#ws = ws;
     // Node's own HTTP server upgrades nothing else.
@@ -51,7 +51,7 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
     this.#wheel = wheel;
     this.#flush = flush;
     this.#backlogs = backlogs;
-    this.#sizes = sizes;
+    this.#counters = counters;
   }
 
   /** `random` in [0, 1): pings are spread over time, and only ever come early. `onGone` gets the code with which we closed, if we did. */
@@ -64,7 +64,7 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
     this.#wheel.wait(this, helloMs);
     this.#ws.on("message", (data: Buffer, isBinary) => {
       if (isBinary) return this.close("binary");
-      this.#sizes.observe(data.length);
+      this.#counters.sizes.observe(data.length);
       session.receive(data.toString("utf8"));
       if (this.#state === "greeting" && session.greeted) this.#rest(times.ping * (0.9 + 0.1 * random()));
     });
@@ -92,6 +92,7 @@ export class Connection implements Transport, Waiting, Flushable, Reader {
     if (!this.corked) this.#socket.cork();
     this.#flush.add(this, mayWait);
     this.#socket.write(frame.wire);
+    this.#counters.bytesOut += frame.wire.length;
     if (this.#socket.writableLength > limits.sendQueueBytes) this.close("slow_consumer");
   }
 

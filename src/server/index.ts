@@ -109,7 +109,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await engine.start(hub);
   logIceServers(log, options.iceServers);
 
-  const gauges = createGauges(hub, engine.now());
   const loop = watchLoop();
   const metrics = createMetrics(hub.counters, loop.delays);
   const readiness = createReadiness();
@@ -121,6 +120,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   readiness.add("loop", () =>
     loop.overloaded && !mayBeBusy ? "The server is too busy for more connections." : null,
   );
+  const gauges = createGauges(hub, loop, readiness);
   const gate = createGate({ limits, trusted, suspect, now: () => performance.now() });
   const upgrade = createUpgrade({
     hub,

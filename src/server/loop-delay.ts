@@ -9,6 +9,8 @@ export interface Loop {
   delays: Histogram;
   /** Too late for new connections. */
   readonly overloaded: boolean;
+  /** The latest that the timer came since this was asked before, in milliseconds. */
+  worst(): number;
   stop(): void;
 }
 
@@ -17,10 +19,12 @@ export function watchLoop(): Loop {
   const started = performance.now();
   const overload = new Overload(started);
   let due = started + EVERY_MS;
+  let worst = 0;
   const timer = setInterval(() => {
     const now = performance.now();
     const late = Math.max(0, now - due);
     delays.observe(late / 1000);
+    if (late > worst) worst = late;
     overload.look(now, late);
     due = now + EVERY_MS;
   }, EVERY_MS);
@@ -30,6 +34,12 @@ export function watchLoop(): Loop {
     delays,
     get overloaded() {
       return overload.overloaded;
+    },
+    worst() {
+      // It may be late right now.
+      const latest = Math.max(worst, performance.now() - due);
+      worst = 0;
+      return latest;
     },
     stop: () => clearInterval(timer),
   };

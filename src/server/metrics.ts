@@ -25,6 +25,9 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
   const topics = gauge("topics", "Topics that somebody follows.");
   const subscribers = gauge("subscribers", "Subscriptions to topics.");
   const memory = gauge("memory_bytes", "Resident memory.");
+  const heap = gauge("heap_bytes", "JavaScript's own heap, as much as is in use.");
+  const stored = gauge("store_bytes", "The history on disk; 0 where it is kept in memory only.");
+  const ready = gauge("ready", "1 while /readyz says so.");
   const degraded = gauge("store_degraded", "1 while what should be kept is refused or takes too long.");
   const loop = gauge(
     "event_loop_delay_p99_seconds",
@@ -32,6 +35,9 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
   );
   const received = counter("messages_received", "Messages read from peers.");
   const sent = counter("messages_sent", "Messages written to peers.");
+  const sentBytes = counter("sent_bytes", "Bytes of the frames written to peers, before TLS.");
+  const slow = counter("slow_consumers", "Connections closed because their peer did not read.");
+  const processor = counter("cpu_seconds", "Time that this process has spent on processors.");
   const published = counter("published", "Publications into rooms and topics.");
   const refused = counter("errors", "Requests refused, by error code.", ["code"]);
   const atDoor = counter("refused", "What was refused at the door, or for being too much, by reason.", [
@@ -69,10 +75,17 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
       topics.set(stats.topics);
       subscribers.set(stats.subscribers);
       memory.set(stats.memoryBytes);
+      heap.set(stats.heapBytes);
+      stored.set(stats.storeBytes ?? 0);
+      ready.set(stats.ready ? 1 : 0);
       degraded.set(stats.storeDegraded ? 1 : 0);
       loop.set(stats.loopDelayMs / 1000);
       show(received, stats.messagesIn);
       show(sent, stats.messagesOut);
+      show(sentBytes, stats.bytesOut);
+      show(slow, stats.slowConsumers);
+      const { user, system } = process.cpuUsage();
+      show(processor, (user + system) / 1e6);
       show(published, stats.published);
       showAll(refused, "code", stats.errors);
       showAll(atDoor, "reason", Object.fromEntries(counters.refused));

@@ -63,14 +63,7 @@ export function createUpgrade(options: UpgradeOptions) {
     server.handleUpgrade(request, socket, head, (ws) => {
       const { namespace, granted, caller } = admitted;
       const { cadenceMs, limits: own } = hub.options.settings(namespace);
-      const connection = new Connection(
-        ws,
-        socket,
-        wheel,
-        flushes.of(cadenceMs),
-        backlogs,
-        hub.counters.sizes,
-      );
+      const connection = new Connection(ws, socket, wheel, flushes.of(cadenceMs), backlogs, hub.counters);
       const pace = gate.paceOf(caller, own);
       const session = new Session(hub, connection, namespace, granted, pace, door.admin);
       connections.add(connection);

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { Histogram } from "../../src/core/histogram.ts";
 import type { Session } from "../../src/core/session.ts";
+import { Counters } from "../../src/core/stats.ts";
 import { Frame } from "../../src/protocol/codec.ts";
 import { limits, times } from "../../src/protocol/limits.ts";
 import { Backlogs } from "../../src/server/backlogs.ts";
@@ -29,7 +29,7 @@ beforeEach(async () => {
   const [ws, { socket }] = (await once(door, "connection")) as [WebSocket, { socket: Socket }];
   if (peer.readyState !== WebSocket.OPEN) await once(peer, "open");
   const flush = new Flushes(systemClock.after).of(0);
-  connection = new Connection(ws, socket, wheel, flush, backlogs, new Histogram([1]));
+  connection = new Connection(ws, socket, wheel, flush, backlogs, new Counters());
   const session = { greeted: true, receive() {}, end() {} } as unknown as Session;
   gone = new Promise((resolve) =>
     connection.open(

@@ -576,6 +576,14 @@ export function engineContract(name: string, setup: () => Promise<EngineSetup>):
           .toEqual({ rooms: { waiting: 1, active: 0, finished: 1 }, seats: 1 });
       });
 
+      it("[E33] shows rooms as a list does, private ones too, and null for one that is not there", async () => {
+        await engine.command(A, join("a", "ada", { visibility: "private" }));
+        const views = () => engine.views([A, key("b")]);
+        expect(await views()).toMatchObject([{ room: "a", visibility: "private", members: 1 }, null]);
+        await engine.command(A, leave("ada"));
+        await expect.poll(views).toMatchObject([{ room: "a", members: 0 }, null]);
+      });
+
       it("[E23] resolves a code from the moment a room has it to the moment it has it no more", async () => {
         const other = "other" as Namespace;
         const wish = (code: string) => ({ code: { any: false, codes: [code] } });

@@ -152,6 +152,30 @@ function statsOf(texts: readonly string[]) {
       memoryBytes: 0,
     },
   };
+  const spread = { count: 1, p50Ms: null, p95Ms: null, p99Ms: 2 };
+  const state = {
+    ...{ bytesIn: 0, bytesOut: 0, refused: counts(0), slowConsumers: 0, heapBytes: 0, cpu: 0 },
+    loopDelay: { nowMs: 0, p99Ms: 0, maxMs: 0 },
+    latency: {
+      requests: spread,
+      durable: spread,
+      types: Object.fromEntries(texts.map((text) => [text, spread])),
+    },
+    ...{ storeDegraded: true, storeDegradedMs: 0, storeBytes: null, ready: false },
+    reasons: texts.map((text) => ({ name: text, reason: text })),
+    topRooms: texts.map((text) => ({
+      ...{ namespace: text, room: text, status: text, members: 0, capacity: 0, perSecond: 1 },
+    })),
+    namespaces: Object.fromEntries(texts.map((text) => [text, { connections: 0, rooms: 0, perSecond: 0 }])),
+  };
   const words = { node: at(texts, 0), version: at(texts, 1), engine: at(texts, 2), store: at(texts, 3) };
-  return { ...none, loopDelayMs: 0, errors: counts(0), signals: counts(1), links: counts(2), ...words };
+  return {
+    ...none,
+    ...state,
+    loopDelayMs: 0,
+    errors: counts(0),
+    signals: counts(1),
+    links: counts(2),
+    ...words,
+  };
 }

@@ -116,6 +116,10 @@ export class ShufflingEngine implements Engine {
     return this.#engine.health();
   }
 
+  storage() {
+    return this.#engine.storage();
+  }
+
   // --- calls: their effects keep call order per stream, their answers come in any order ---
 
   command(room: RoomKey, command: RoomCommand) {
@@ -168,6 +172,10 @@ export class ShufflingEngine implements Engine {
 
   census() {
     return this.#later(this.#engine.census());
+  }
+
+  views(rooms: readonly RoomKey[]) {
+    return this.#later(this.#engine.views(rooms));
   }
 
   async attach(stream: StreamKey): Promise<void> {

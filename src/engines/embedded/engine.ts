@@ -20,6 +20,7 @@ import {
   type Signal,
   type Sink,
   type Slice,
+  type Storage,
   type Stream,
   type StreamKey,
   type TapKey,
@@ -100,10 +101,8 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   now = (): Millis => this.clock.now();
   wall = (): Millis => this.clock.wall();
-
-  health(): string | null {
-    return this.#health.read();
-  }
+  health = (): string | null => this.#health.read();
+  storage = (): Storage => this.#health.storage();
 
   // --- records ---
 
@@ -142,6 +141,11 @@ class EmbeddedEngine implements Engine, LineOwner {
     return this.#directory.rooms.census();
   }
 
+  async views(rooms: readonly RoomKey[]) {
+    this.#refuseIfClosed();
+    return rooms.map((room) => this.#directory.rooms.view(room));
+  }
+
   async queue(queue: QueueKey, command: QueueCommand): Promise<QueueResult> {
     this.#refuseIfClosed();
     return this.#directory.queues.command(queue, command);
@@ -176,8 +180,7 @@ class EmbeddedEngine implements Engine, LineOwner {
 
   async signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal): Promise<Verdict> {
     this.#refuseIfClosed();
-    const state = this.#directory.rooms.get(room);
-    const target = targetOf(state, from, to);
+    const target = targetOf(this.#directory.rooms.get(room), from, to);
     if (!target) return "no_such_peer";
     const line = this.#line(room);
     const verdict = await this.#inTime(line, this.#signalling.send(room, line, from, target, signal));
@@ -288,10 +291,9 @@ class EmbeddedEngine implements Engine, LineOwner {
     line.clear ? answer : inTime(this.clock, answer);
 
   #refuseIfClosed(): void {
-    if (this.#closed) throw stopping();
+    if (this.#closed) throw new RtError("unavailable", "The server is stopping.", { retryAfterMs: 1000 });
   }
 }
 
 type FrameOf = [at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null];
-const stopping = () => new RtError("unavailable", "The server is stopping.", { retryAfterMs: 1000 });
 const NOWHERE: At = { version: 0, position: null };

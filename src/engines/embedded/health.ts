@@ -1,5 +1,6 @@
 // Whether the store takes what it is given: noticed by what fails or hangs, and tried where nobody writes but somebody asks.
-import type { Clock } from "../../core/clock.ts";
+import type { Clock, Millis } from "../../core/clock.ts";
+import type { Storage } from "../../core/engine.ts";
 import { type HistoryStore, StoreError } from "./store.ts";
 
 /** A write that takes longer is no answer. */
@@ -24,6 +25,7 @@ export class StoreHealth {
   /** When each write under way began. */
   readonly #waiting = new Map<symbol, number>();
   #trouble: Trouble | null = null;
+  #since: Millis | null = null;
   #probing = false;
   #stopped = false;
   #proof = Number.NEGATIVE_INFINITY;
@@ -45,6 +47,12 @@ export class StoreHealth {
     this.#asked = this.#clock.now();
     this.#probeIfOld();
     return this.#reason();
+  }
+
+  /** Since when the reason holds that there is now, and what lies on disk. */
+  storage(): Storage {
+    const bytes = this.#store.kind === "disk" ? this.#store.stats().bytes : null;
+    return { degradedSince: this.#since, bytes };
   }
 
   stop(): void {
@@ -142,6 +150,7 @@ export class StoreHealth {
     const before = this.#reason();
     this.#trouble = trouble;
     const after = this.#reason();
+    this.#since = after === null ? null : (this.#since ?? this.#clock.now());
     if (!this.#stopped && (before === null) !== (after === null)) this.#changed(after);
   }
 }

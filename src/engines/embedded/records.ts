@@ -107,8 +107,12 @@ export class Records {
   }
 
   #view(namespace: Namespace, name: RoomId): RoomView {
-    const { head, seats } = this.#rooms.get(roomKey(namespace, name))!;
-    return viewOf(head, seats.size);
+    return this.view(roomKey(namespace, name))!;
+  }
+
+  view(key: RoomKey): RoomView | null {
+    const state = this.get(key);
+    return state && viewOf(state.head, state.seats.size);
   }
 
   census(): Census {

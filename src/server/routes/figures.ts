@@ -1,7 +1,9 @@
 // The server's figures, for people and for scrapers.
 import Type from "typebox";
 import { Stats } from "../../protocol/stats.ts";
+import { viewerOf } from "../busy.ts";
 import { OPEN_METRICS, PROMETHEUS } from "../exposition.ts";
+import { inNamespace, namespaceOf } from "./fields.ts";
 import { route } from "./route.ts";
 
 export const figures = {
@@ -10,9 +12,10 @@ export const figures = {
     path: "/stats",
     access: "reader",
     summary: "Shows the server's figures.",
+    query: inNamespace,
     reply: { status: 200, description: "The figures as they are now.", schema: Stats },
     errors: ["unavailable"],
-    handle: (_, { gauges }) => gauges.read(),
+    handle: async (asked, { gauges }) => gauges.read(viewerOf(asked.grant, namespaceOf(asked))),
   }),
 
   getMetrics: route({
