@@ -1,35 +1,8 @@
 // The conditions of `rooms check` and `stats --fail-if`: a field, a comparison, and a number or a status.
-import { errors } from "../protocol/errors.ts";
 import { isRoomId } from "../protocol/ids.ts";
 import type { RoomView, Status } from "../protocol/shapes.ts";
 import type { Stats } from "../protocol/stats.ts";
-
-/** Figures of the server that are one number. */
-const FIGURES = [
-  "totalRooms",
-  "waitingRooms",
-  "activeRooms",
-  "finishedRooms",
-  "totalPeers",
-  "connections",
-  "topics",
-  "subscribers",
-  "messagesIn",
-  "messagesOut",
-  "published",
-  "uptimeMs",
-  "memoryBytes",
-  "loopDelayMs",
-] as const satisfies readonly (keyof Stats)[];
-type Figure = (typeof FIGURES)[number];
-
-/** Figures that are counted by name; a name that was never counted is 0. */
-const COUNTS = {
-  errors: Object.keys(errors),
-  signals: ["delivered", "no_such_peer"],
-  links: ["connecting", "connected", "failed", "closed"],
-} as const satisfies Partial<Record<keyof Stats, readonly string[]>>;
-type Count = keyof typeof COUNTS;
+import { statsField, fieldNames as statsNames } from "./stats-fields.ts";
 
 const ROOM_FIELDS = ["status", "members", "capacity"] as const satisfies readonly (keyof RoomView)[];
 type RoomField = (typeof ROOM_FIELDS)[number];
@@ -49,7 +22,7 @@ const comparisons = {
 type Operator = keyof typeof comparisons;
 
 export type Subject =
-  | { of: "stats"; read(stats: Stats): number }
+  | { of: "stats"; read(stats: Stats): number | null }
   | { of: "room"; room: string; field: RoomField };
 
 export interface Expression {
@@ -88,26 +61,18 @@ export function parseExpression(text: string, { rooms }: { rooms: boolean }): Ex
 }
 
 function subjectOf(field: string, rooms: boolean): Subject {
-  if (isFigure(field)) return { of: "stats", read: (stats) => stats[field] };
+  const read = statsField(field);
+  if (read) return { of: "stats", read };
   const dot = field.lastIndexOf(".");
   const [head, tail] = [field.slice(0, Math.max(dot, 0)), field.slice(dot + 1)];
-  if (isCount(head) && (COUNTS[head] as readonly string[]).includes(tail)) {
-    return { of: "stats", read: (stats) => stats[head][tail] ?? 0 };
-  }
   if (rooms && isRoomId(head) && isRoomField(tail)) return { of: "room", room: head, field: tail };
   throw new Error(`There is no field ${field}. There are: ${fieldNames(rooms).join(", ")}.`);
 }
 
-const isFigure = (name: string): name is Figure => (FIGURES as readonly string[]).includes(name);
-const isCount = (name: string): name is Count => Object.hasOwn(COUNTS, name);
 const isRoomField = (name: string): name is RoomField => (ROOM_FIELDS as readonly string[]).includes(name);
 
 const fieldNames = (rooms: boolean): string[] => [
-  ...FIGURES,
-  "errors.CODE",
-  ...Object.entries(COUNTS).flatMap(([count, names]) =>
-    count === "errors" ? [] : names.map((name) => `${count}.${name}`),
-  ),
+  ...statsNames,
   ...(rooms ? ROOM_FIELDS.map((field) => `ROOM.${field}`) : []),
 ];
 
@@ -115,11 +80,12 @@ const fieldNames = (rooms: boolean): string[] => [
 export const expressionHelp = (rooms: boolean): string => `
 An expression is a field, one of < <= == != >= > and a number${rooms ? " (of ROOM.status: waiting, active, finished)" : ""}.
 Fields: ${wrap(fieldNames(rooms))}
-CODE is an error code, as in: errors.room_full`;
+CODE is an error code, as in errors.room_full, REASON one of those in the audit log, as in refused.slow_consumer, and TYPE that of
+a request, as in latency.types.join.p99Ms. Latencies and delays are of the last minute; null where nothing was, which no condition fits.`;
 
 /** A few in a line, below each other. */
 function wrap(names: readonly string[]): string {
   const lines: string[] = [];
-  for (let at = 0; at < names.length; at += 6) lines.push(names.slice(at, at + 6).join(", "));
+  for (let at = 0; at < names.length; at += 5) lines.push(names.slice(at, at + 5).join(", "));
   return lines.join(",\n        ");
 }

@@ -9,6 +9,8 @@ import { trusted } from "./trust.ts";
 
 export interface Api {
   get<T>(path: string, readable: Readable, query?: Record<string, string | undefined>): Promise<T>;
+  /** What is no JSON. */
+  text(path: string, accept: string): Promise<string>;
   post<T>(path: string, readable: Readable, body: unknown): Promise<T>;
   patch<T>(path: string, readable: Readable, body: unknown): Promise<T>;
   put(path: string): Promise<void>;
@@ -36,6 +38,9 @@ export function openApi(options: ApiOptions): Api {
   const base = new URL(options.url);
   base.protocol = base.protocol.replace("ws", "http");
 
+  const failed = (error: unknown): never => {
+    throw error instanceof CliError ? error : unreachable(options.url, error);
+  };
   const call = async (
     method: string,
     path: string,
@@ -47,9 +52,7 @@ export function openApi(options: ApiOptions): Api {
     for (const [name, value] of Object.entries({ ns: options.ns, ...query })) {
       if (value !== undefined) url.searchParams.set(name, value);
     }
-    const { status, text } = await exchange(url, method, options, body).catch((error: unknown) => {
-      throw error instanceof CliError ? error : unreachable(options.url, error);
-    });
+    const { status, text } = await exchange(url, method, options, body).catch(failed);
     const value = parse(text);
     if (status < 200 || status > 299) throw refusal(value, options.url);
     if (status !== 204 && !readable(value)) throw notRtrooms(options.url);
@@ -59,6 +62,12 @@ export function openApi(options: ApiOptions): Api {
 
   return {
     get: (path, readable, query = {}) => call("GET", path, readable, query),
+    async text(path, accept) {
+      const asked = exchange(new URL(path, base), "GET", options, undefined, accept);
+      const { status, text } = await asked.catch(failed);
+      if (status < 200 || status > 299) throw refusal(parse(text), options.url);
+      return text;
+    },
     post: (path, readable, body) => call("POST", path, readable, {}, body),
     patch: (path, readable, body) => call("PATCH", path, readable, {}, body),
     put: (path) => call("PUT", path, anything, {}),
@@ -74,7 +83,13 @@ interface Answer {
 }
 
 /** Not `fetch`: loading it takes longer than all else that a command does. Redirects are answers like any other. */
-async function exchange(url: URL, method: string, options: ApiOptions, body: unknown): Promise<Answer> {
+async function exchange(
+  url: URL,
+  method: string,
+  options: ApiOptions,
+  body: unknown,
+  accept?: string,
+): Promise<Answer> {
   const send = url.protocol === "https:" ? (await import("node:https")).request : plainRequest;
   const tls = await trusted();
   const since = performance.now();
@@ -82,6 +97,7 @@ async function exchange(url: URL, method: string, options: ApiOptions, body: unk
   const signal = options.signal ? AbortSignal.any([slow, options.signal]) : slow;
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
+    ...(accept && { accept }),
     ...(options.token && { authorization: `Bearer ${options.token}` }),
     ...(text !== undefined && {
       "content-type": "application/json",

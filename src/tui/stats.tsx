@@ -1,9 +1,10 @@
 // The stats screen put together: a sample each interval into the state, and keys into actions.
 import type { Stats } from "../protocol/stats.ts";
 import type { Size } from "./canvas.ts";
-import { actionFor, footerOf } from "./keymap.ts";
-import { statsKeys } from "./keymaps/stats.ts";
+import { actionFor, footerOf, helpOf } from "./keymap.ts";
+import { type StatsKey, statsKeys } from "./keymaps/stats.ts";
 import type { Key } from "./keys.ts";
+import { sampled } from "./sampling.ts";
 import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
 import { initialStats, reduceStats, type StatsAction, type StatsState } from "./state/stats.ts";
 import { createStore } from "./store.ts";
@@ -18,38 +19,53 @@ interface Options {
 }
 
 const footer = footerOf(statsKeys);
+const keys = helpOf(statsKeys);
 
 const View = ({ state, ...size }: Size & { state: StatsState }) => (
-  <StatsView state={state} footer={footer} {...size} />
+  <StatsView state={state} footer={footer} keys={keys} {...size} />
 );
 
 export async function statsScreen({ url, intervalMs, first, sample }: Options): Promise<ScreenEnd> {
   const store = createStore<StatsState, StatsAction>(initialStats(url, intervalMs), reduceStats);
   const { dispatch } = store;
   dispatch({ type: "sample", stats: first });
-
-  let timer: NodeJS.Timeout;
-  let over = false;
-  const next = (): void => {
-    timer = setTimeout(async () => {
-      await sample().then(
-        (stats) => dispatch({ type: "sample", stats }),
-        (error: Error) => dispatch({ type: "problem", text: error.message }),
-      );
-      if (!over) next();
-    }, intervalMs);
+  const sampling = sampled({
+    sample,
+    interval: () => store.state.intervalMs,
+    onSample: (stats) => dispatch({ type: "sample", stats }),
+    onProblem: (text) => dispatch({ type: "problem", text }),
+  });
+  const press = (key: StatsKey, screen: Screen): void => {
+    switch (key) {
+      case "quit":
+        screen.quit();
+        break;
+      case "pause":
+      case "sort":
+      case "reset":
+      case "help":
+        dispatch({ type: key });
+        break;
+      case "shorter":
+      case "longer":
+        dispatch({ type: "interval", longer: key === "longer" });
+        sampling.hurry();
+        break;
+      case "back":
+        dispatch(store.state.help ? { type: "help" } : { type: "zoom", panel: null });
+        break;
+      default:
+        dispatch({ type: "zoom", panel: key });
+    }
   };
-  next();
-
-  const onKey = (key: Key, screen: Screen): void => {
-    const action = actionFor(statsKeys, key.name);
-    if (action === "quit") screen.quit();
-    else if (action === "pause") dispatch({ type: "pause" });
+  const onKey = ({ name }: Key, screen: Screen): void => {
+    const key = actionFor(statsKeys, name);
+    if (key) press(key, screen);
+    else if (store.state.help) dispatch({ type: "help" });
   };
   try {
     return await runScreen({ store, View, cursor: () => null, onKey });
   } finally {
-    over = true;
-    clearTimeout(timer!);
+    sampling.stop();
   }
 }

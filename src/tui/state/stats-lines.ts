@@ -1,54 +1,61 @@
-// The server's figures as lines of a table, for the one-shot command and for the screen that watches.
+// The server's figures as names and values, for a table that is read once.
 import { safeText } from "../../protocol/safe-text.ts";
+import type { Spread, Stats } from "../../protocol/stats.ts";
+import { millis, percent, rate, sumOf } from "./figures.ts";
 import { bytes, longAge, shortPeer } from "./format.ts";
-import { type Rates, rates, type Sample } from "./stats.ts";
 
-export interface StatsLine {
-  name: string;
-  value: string;
-  /** Per second; empty where there is none. */
-  rate: string;
-}
+type Pair = [name: string, value: string];
 
-export function statsLines(previous: Sample | null, current: Sample): StatsLine[] {
-  const { stats } = current;
-  const per = rates(previous, current);
-  const line = (name: string, value: string | number, of?: keyof Rates): StatsLine => ({
-    name: safeText(name),
-    value: typeof value === "number" ? value.toLocaleString("en-US") : safeText(value),
-    rate: of && per ? `${perSecond(per[of])}/s` : "",
-  });
-  const total = (counts: Record<string, number>): number =>
-    Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const parts = (counts: Record<string, number>): StatsLine[] =>
-    Object.entries(counts).map(([name, count]) => line(`  ${name}`, count));
-  return [
-    line("rooms", stats.totalRooms),
-    line("  waiting", stats.waitingRooms),
-    line("  active", stats.activeRooms),
-    line("  finished", stats.finishedRooms),
-    line("peers seated", stats.totalPeers),
-    line("connections", stats.connections),
-    line("topics", stats.topics),
-    line("  subscribers", stats.subscribers),
-    line("messages in", stats.messagesIn, "messagesIn"),
-    line("messages out", stats.messagesOut, "messagesOut"),
-    line("published", stats.published, "published"),
-    line("signals", total(stats.signals), "signals"),
-    ...parts(stats.signals),
-    line("links", total(stats.links)),
-    ...parts(stats.links),
-    line("errors", total(stats.errors), "errors"),
-    ...parts(stats.errors),
-    line("memory", bytes(stats.memoryBytes)),
-    line("loop delay p99", `${stats.loopDelayMs.toFixed(1)} ms`),
-    line("up", longAge(stats.uptimeMs)),
-    line("version", stats.version),
-    line("node", shortPeer(stats.node, 12)),
-    line("engine", stats.engine),
-    line("store", stats.store),
+const whole = (value: number): string => value.toLocaleString("en-US");
+
+const spreadText = ({ count, p50Ms, p95Ms, p99Ms }: Spread): string =>
+  count === 0
+    ? "none"
+    : `p50 ${millis(p50Ms)}   p95 ${millis(p95Ms)}   p99 ${millis(p99Ms)} ms   of ${whole(count)}`;
+
+export function statsLines(stats: Stats): Pair[] {
+  const { latency, loopDelay } = stats;
+  const counted = (name: string, counts: Record<string, number>): Pair[] => [
+    [name, whole(sumOf(counts))],
+    ...Object.entries(counts).map(([each, count]): Pair => [`  ${each}`, whole(count)]),
   ];
+  const lines: Pair[] = [
+    ["rooms", whole(stats.totalRooms)],
+    ["  waiting", whole(stats.waitingRooms)],
+    ["  active", whole(stats.activeRooms)],
+    ["  finished", whole(stats.finishedRooms)],
+    ["peers seated", whole(stats.totalPeers)],
+    ["connections", whole(stats.connections)],
+    ["topics", whole(stats.topics)],
+    ["  subscribers", whole(stats.subscribers)],
+    ["messages in", `${whole(stats.messagesIn)}   ${bytes(stats.bytesIn)}`],
+    ["messages out", `${whole(stats.messagesOut)}   ${bytes(stats.bytesOut)}`],
+    ["published", whole(stats.published)],
+    ...counted("signals", stats.signals),
+    ...counted("links", stats.links),
+    ...counted("errors", stats.errors),
+    ...counted("refused", stats.refused),
+    ["requests, 1 min", spreadText(latency.requests)],
+    ["kept, 1 min", spreadText(latency.durable)],
+    [
+      "loop delay",
+      `p99 ${millis(loopDelay.p99Ms)}   most ${millis(loopDelay.maxMs)} ms in 1 min   p99 ${millis(stats.loopDelayMs)} ms since the start`,
+    ],
+    ["cpu", `${percent(stats.cpu)} of a core`],
+    ["memory", `${bytes(stats.memoryBytes)}   heap ${bytes(stats.heapBytes)}`],
+    ["up", longAge(stats.uptimeMs)],
+    ["version", stats.version],
+    ["node", shortPeer(stats.node, 12)],
+    ["engine", stats.engine],
+    ["store", stats.storeBytes === null ? stats.store : `${stats.store}   ${bytes(stats.storeBytes)}`],
+    ["ready", stats.ready ? "yes" : "no"],
+    ...stats.reasons.map(({ name, reason }): Pair => [`  ${name}`, reason]),
+    ...stats.topRooms.map(
+      ({ namespace, room, members, capacity, perSecond }, at): Pair => [
+        at === 0 ? "busiest rooms" : "",
+        `${namespace}/${room}   ${members}/${capacity}   ${rate(perSecond)}/s`,
+      ],
+    ),
+  ];
+  return lines.map(([name, value]) => [safeText(name), safeText(value)]);
 }
-
-const perSecond = (rate: number): string =>
-  rate >= 99.5 || rate === 0 ? String(Math.round(rate)) : rate.toFixed(1);

@@ -1,49 +1,40 @@
-// The watched figures of a server: what it holds, and what it does per second.
+// The watched figures of a server, as lines: what they show is decided where they are put together.
 import { Box } from "ink";
+import { useMemo } from "react";
+import { fitLine, lineOf } from "../state/lines.ts";
 import type { StatsState } from "../state/stats.ts";
-import { statsLines } from "../state/stats-lines.ts";
-import { field } from "../state/text.ts";
-import { Footer, Header, StatusLine } from "./layout.tsx";
-import { Text } from "./text.tsx";
+import { statsScreenLines } from "../state/stats-layout.ts";
+import { Footer, Help, type KeyHelp } from "./layout.tsx";
+import { Lines } from "./lines.tsx";
 
 interface Props {
   state: StatsState;
   footer: string;
+  keys: readonly KeyHelp[];
   columns: number;
   rows: number;
 }
 
-/** Header, status, footer. */
-const AROUND = 3;
+/** A key that is cut off says nothing. */
+function wholeParts(footer: string, columns: number): string {
+  const parts = footer.split(" · ");
+  while (parts.length > 1 && parts.join(" · ").length > columns) parts.pop();
+  return parts.join(" · ");
+}
 
-export function StatsView({ state, footer, columns, rows }: Props) {
-  const { current, previous, problem } = state;
-  const height = rows - AROUND;
-  const all = current ? statsLines(previous, current) : [];
-  const lines = all.length > height ? all.filter(({ name }) => !name.startsWith(" ")) : all;
+export function StatsView({ state, footer, keys, columns, rows }: Props) {
+  const lines = useMemo(() => statsScreenLines(state, { columns, rows: rows - 1 }), [state, columns, rows]);
   return (
     <>
-      <Header
-        left={`stats ${state.url}`}
-        right={[`every ${state.intervalMs / 1_000} s${state.paused ? " · paused" : ""}`]}
-        columns={columns}
-      />
-      <Box flexDirection="column" height={height}>
-        {lines.slice(0, height).map(({ name, value, rate }) => (
-          <Text key={name} wrap="truncate">
-            <Text dimColor> {field(name, 15)}</Text>
-            {field(value, 14, "right")}
-            {field(rate, 9, "right")}
-          </Text>
-        ))}
-      </Box>
-      <StatusLine
-        link={problem === "" ? "● answering" : `○ ${problem}`}
-        role={problem === "" ? "good" : "warn"}
-        note=""
-        columns={columns}
-      />
-      <Footer text={footer} columns={columns} />
+      {state.help ? (
+        <Box flexDirection="column" height={rows - 1}>
+          <Lines lines={[fitLine(lineOf(" keys of rtrooms stats", { bold: true }), columns)]} />
+          <Help keys={keys} columns={columns} height={rows - 2} />
+        </Box>
+      ) : (
+        <Lines lines={lines} />
+      )}
+      <Footer text={wholeParts(footer, columns - 1)} columns={columns} />
     </>
   );
 }

@@ -1,7 +1,6 @@
-// The states of relay and stats.
+// The state of relay.
 import { describe, expect, it } from "vitest";
 import type { SignalRecord } from "../../../src/protocol/events.ts";
-import type { Stats } from "../../../src/protocol/stats.ts";
 import {
   initialRelay,
   type RelayAction,
@@ -9,8 +8,6 @@ import {
   reduceRelay,
   relayWindow,
 } from "../../../src/tui/state/relay.ts";
-import { initialStats, rates, reduceStats } from "../../../src/tui/state/stats.ts";
-import { statsLines } from "../../../src/tui/state/stats-lines.ts";
 
 const NOW = 1_000_000;
 
@@ -88,58 +85,5 @@ describe("relay", () => {
     expect(state.rows).toHaveLength(5_000);
     expect(state.total).toBe(6_000);
     expect(state.rows[0]!.room).toBe("\\u{1b}");
-  });
-});
-
-describe("stats", () => {
-  const stats = (more: Partial<Stats> = {}) =>
-    ({
-      messagesIn: 0,
-      messagesOut: 0,
-      published: 0,
-      errors: {},
-      signals: {},
-      links: {},
-      uptimeMs: 1,
-      memoryBytes: 5,
-      loopDelayMs: 1,
-      node: "n1",
-      ...more,
-    }) as Stats;
-
-  it("have rates per second between two samples of the same process", () => {
-    const before = { time: 0, stats: stats({ messagesIn: 100, signals: { delivered: 1 } }) };
-    const after = {
-      time: 2_000,
-      stats: stats({ messagesIn: 150, signals: { delivered: 2, no_such_peer: 4 }, uptimeMs: 9 }),
-    };
-    expect(rates(before, after)).toMatchObject({ messagesIn: 25, signals: 2.5, errors: 0 });
-    expect(rates(null, after)).toBeNull();
-    expect(rates(after, { ...after, time: 2_000 })).toBeNull();
-    expect(rates(before, { time: 2_000, stats: stats({ node: "n2" as never }) }), "another node").toBeNull();
-    expect(rates(after, { time: 4_000, stats: stats({ uptimeMs: 3 }) }), "started anew").toBeNull();
-  });
-
-  it("show a rate only where there is one", () => {
-    const line = (name: string, previous: number | null) =>
-      statsLines(previous === null ? null : { time: 0, stats: stats({ messagesIn: previous }) }, {
-        time: 1_000,
-        stats: stats({ messagesIn: 1_234, uptimeMs: 2 }),
-      }).find((found) => found.name === name);
-    expect(line("messages in", 1_230)).toEqual({ name: "messages in", value: "1,234", rate: "4.0/s" });
-    expect(line("messages in", null)!.rate).toBe("");
-  });
-
-  it("hold still while paused, and tell a problem without losing the figures", () => {
-    let state = reduceStats(
-      initialStats("http://x", 1_000),
-      { type: "sample", stats: stats({ messagesIn: 1 }) },
-      1,
-    );
-    state = reduceStats(state, { type: "pause" }, 2);
-    state = reduceStats(state, { type: "sample", stats: stats({ messagesIn: 2 }) }, 3);
-    expect(state.current!.stats.messagesIn).toBe(1);
-    state = reduceStats(state, { type: "problem", text: "gone\u001b" }, 4);
-    expect(state).toMatchObject({ problem: "gone\\u{1b}", current: { time: 1 } });
   });
 });
