@@ -7,6 +7,7 @@ import type { Stats } from "../protocol/stats.ts";
 import type { Expression, Value } from "./expression.ts";
 import type { Api } from "./http.ts";
 import { printJson, printLine } from "./output.ts";
+import { statsField } from "./stats-fields.ts";
 import { unmet } from "./stream.ts";
 
 interface CheckOptions {
@@ -44,7 +45,7 @@ export async function check(
   if (json) printJson({ ok: failed === 0, checks });
   else {
     for (const { expression, field, value, ok } of checks) {
-      const seen = value === null ? "there is no such room" : `${field} is ${value}`;
+      const seen = value === null ? nothing(field) : `${field} is ${value}`;
       printLine(`${ok ? "ok    " : "FAILED"}   ${expression}   ${seen}`);
     }
   }
@@ -55,6 +56,9 @@ export async function check(
     throw unmet(checks.length === 1 ? `${one}.` : `${failed} of ${checks.length} ${some}.`);
   }
 }
+
+const nothing = (field: string): string =>
+  statsField(field) ? `there is no ${field} at the moment` : "there is no such room";
 
 async function look(api: Api, name: string): Promise<RoomView | null> {
   try {

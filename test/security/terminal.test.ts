@@ -64,7 +64,7 @@ describe("[T10] plain lines on a terminal", () => {
     ["rooms watch", ["rooms", "watch", "--count", String(markedPayloads.length)], 0],
     ["rooms wait", ["rooms", "wait", "lobby"], 0],
     ["rooms create, refused", ["rooms", "create", "x"], 1],
-    ["stats", ["stats"], 0],
+    ["stats", ["stats", "--no-tui"], 0],
     ["relay", ["relay", "--no-tui", "--count", String(markedPayloads.length)], 0],
   ])("of %s", async (name, args, code) => {
     const terminal = run(args);

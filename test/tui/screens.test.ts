@@ -1,4 +1,4 @@
-// The screens of relay and stats on a real terminal.
+// The screen of relay on a real terminal.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/client/node.ts";
 import { Home, type Server } from "../support/binary.ts";
@@ -18,7 +18,7 @@ afterAll(() => home.clean());
 async function screen(args: string[], size: { columns?: number; rows?: number } = {}): Promise<Terminal> {
   const terminal = Terminal.run(args, { env: home.env(server.env), ...size });
   open.push(terminal);
-  await terminal.until(/● (connected|answering)/);
+  await terminal.until(/● connected/);
   return terminal;
 }
 
@@ -79,31 +79,6 @@ describe("relay", () => {
     open.push(relay);
     expect((await relay.exited).code).toBe(4);
     expect(relay.output).not.toContain("\u001b[?1049h");
-  });
-});
-
-describe("stats", () => {
-  it("are shown with rates, and say so when the server stops answering", async () => {
-    const own = await home.serve("--memory");
-    const stats = Terminal.run(["stats", "--watch=100ms"], { env: home.env(own.env) });
-    open.push(stats);
-    await stats.until(/messages in +[\d,]+ +[\d.]+\/s/);
-    expect(stats.lines[0]).toMatch(/^ stats http:\S+ +every 0\.1 s$/);
-    own.running.kill("SIGKILL");
-    await stats.until("Cannot reach a server");
-    expect(stats.text, "the last figures stay").toMatch(/messages in/);
-    stats.type("q");
-    expect((await stats.exited).code).toBe(0);
-  });
-
-  it.each([
-    [120, 40],
-    [40, 10],
-  ])("fit %i×%i", async (columns, rows) => {
-    const stats = await screen(["stats", "--watch"], { columns, rows });
-    expect(stats.text).toMatch(/rooms +\d/);
-    expect(stats.text).toMatch(/messages in +\d/);
-    expect(stats.lines.at(-1)).toBe(" p pause · q quit");
   });
 });
 
