@@ -68,7 +68,7 @@ export function learn(seat: LocalSeat, { hold, history }: RoomView): void {
 }
 
 /** How much of a new second goes into a rate: it follows within some seconds, and a single message doesn't make it jump. */
-const FRESH = 0.4;
+const FRESH = 0.5;
 /** Less than this is nothing. */
 const LEAST_RATE = 0.05;
 
