@@ -6,7 +6,7 @@ import { type StatsKey, statsKeys } from "./keymaps/stats.ts";
 import type { Key } from "./keys.ts";
 import { sampled } from "./sampling.ts";
 import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
-import { initialStats, reduceStats, type StatsAction, type StatsState } from "./state/stats.ts";
+import { initialStats, PANELS, reduceStats, type StatsAction, type StatsState } from "./state/stats.ts";
 import { createStore } from "./store.ts";
 import { StatsView } from "./views/stats.tsx";
 
@@ -35,7 +35,7 @@ export async function statsScreen({ url, intervalMs, first, sample }: Options): 
     onSample: (stats) => dispatch({ type: "sample", stats }),
     onProblem: (text) => dispatch({ type: "problem", text }),
   });
-  const press = (key: StatsKey, screen: Screen): void => {
+  const press = (key: StatsKey, name: string, screen: Screen): void => {
     switch (key) {
       case "quit":
         screen.quit();
@@ -54,13 +54,20 @@ export async function statsScreen({ url, intervalMs, first, sample }: Options): 
       case "back":
         dispatch(store.state.help ? { type: "help" } : { type: "zoom", panel: null });
         break;
-      default:
+      case "panel":
+        dispatch({ type: "zoom", panel: PANELS[Number(name) - 1] ?? null });
+        break;
+      case "next":
+      case "previous":
         dispatch({ type: "zoom", panel: key });
+        break;
+      default:
+        key satisfies never;
     }
   };
   const onKey = ({ name }: Key, screen: Screen): void => {
     const key = actionFor(statsKeys, name);
-    if (key) press(key, screen);
+    if (key) press(key, name, screen);
     else if (store.state.help) dispatch({ type: "help" });
   };
   try {

@@ -74,13 +74,14 @@ async function run(options: StatsOptions, command: Command): Promise<void> {
     import("../http.ts"),
     import("../../client/readable.ts"),
   ]);
-  const api = openApi({ url: adminUrl(command), token: adminToken(command) });
+  // Looked up anew each time: a server that was started again has another token of its own.
+  const connect = (): Api => openApi({ url: adminUrl(command), token: adminToken(command) });
   const format = formatOf(options);
   const follows = [options.watch, options.count, options.timeout].some((option) => option !== undefined);
-  if (options.failIf) return await failIf(api, options.failIf, format, follows);
-  if (format === "prometheus") return await once(api, options.url, follows);
+  if (options.failIf) return await failIf(connect(), options.failIf, format, follows);
+  if (format === "prometheus") return await once(connect(), options.url, follows);
 
-  const sample = (): Promise<Stats> => api.get<Stats>("/stats", isReadable.stats);
+  const sample = async (): Promise<Stats> => await connect().get<Stats>("/stats", isReadable.stats);
   const intervalMs = typeof options.watch === "number" ? options.watch : EVERY_MS;
   const { count, timeout, tui, screenReader } = options;
   const first = await sample();

@@ -1,3 +1,4 @@
+// The panels of the stats screen that are figures with their last minutes, and the frame around all of them.
 import type { Stats } from "../../protocol/stats.ts";
 import { chart, type Measured, peakOf } from "./chart.ts";
 import { millis, percent, rate, roundedUp, short } from "./figures.ts";

@@ -1,3 +1,4 @@
+// Messages in and out over time: the largest charts of the stats screen.
 import { chart, peakOf } from "./chart.ts";
 import { rate, roundedUp, short } from "./figures.ts";
 import { bytes } from "./format.ts";

@@ -1,7 +1,6 @@
 // The watched figures of a server, as lines: what they show is decided where they are put together.
 import { Box } from "ink";
 import { useMemo } from "react";
-import { fitLine, lineOf } from "../state/lines.ts";
 import type { StatsState } from "../state/stats.ts";
 import { statsScreenLines } from "../state/stats-layout.ts";
 import { Footer, Help, type KeyHelp } from "./layout.tsx";
@@ -28,8 +27,7 @@ export function StatsView({ state, footer, keys, columns, rows }: Props) {
     <>
       {state.help ? (
         <Box flexDirection="column" height={rows - 1}>
-          <Lines lines={[fitLine(lineOf(" keys of rtrooms stats", { bold: true }), columns)]} />
-          <Help keys={keys} columns={columns} height={rows - 2} />
+          <Help keys={keys} columns={columns} height={rows - 1} />
         </Box>
       ) : (
         <Lines lines={lines} />
