@@ -20,7 +20,7 @@ export function trafficPanel(way: keyof typeof ways, { points, zoomed }: Shown, 
   const now = points.at(-1)?.rates ?? null;
   const title = `messages ${way} ${field(rate(now?.[of.messages] ?? null), 5, "right")}/s`;
   const amount = now ? `${field(bytes(now[of.bytes]), 7, "right")}/s` : "";
-  const full = columns >= 46 ? [`full ${short(most)}/s`] : [];
+  const full = columns >= 52 ? [`full ${short(most)}/s`] : [];
   const note = [...(amount ? [amount] : []), ...full].join(" · ");
   const lines = chart(values, columns, rows, most).map((row) => lineOf(row, { role: of.role }));
   return framed("traffic", title, note, lines, area, zoomed === "traffic");
