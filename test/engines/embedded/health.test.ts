@@ -74,6 +74,21 @@ describe("[T32] a store that refuses", () => {
     await append();
   });
 
+  it("has been so since it began, however often it was tried, until it is over", async () => {
+    expect(health.storage().degradedSince).toBeNull();
+    await pass(700);
+    disk = "full";
+    await append().catch(() => {});
+    await turn();
+    const since = health.storage().degradedSince;
+    expect(since).toBe(clock.now());
+    await pass(3_000);
+    expect(health.storage().degradedSince).toBe(since);
+    disk = "well";
+    await pass(1_100);
+    expect(health.storage().degradedSince).toBeNull();
+  });
+
   it("is tried once a second, and not by every publication", async () => {
     disk = "full";
     await append().catch(() => {});
