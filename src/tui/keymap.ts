@@ -49,8 +49,12 @@ export const editKeys: Keymap<Edit> = [
   },
   { keys: ["ctrl-u"], action: "delete-to-start", label: "Ctrl-U", help: "delete to the start" },
   { keys: ["ctrl-k"], action: "delete-to-end", label: "Ctrl-K", help: "delete to the end" },
-  { keys: ["up", "ctrl-p"], action: "older", label: "↑", help: "an earlier line" },
-  { keys: ["down", "ctrl-n"], action: "newer", label: "↓", help: "a later line" },
+  { keys: ["ctrl-y"], action: "yank", label: "Ctrl-Y", help: "put deleted words in again" },
+  { keys: ["ctrl-_", "alt-u"], action: "undo", label: "Alt-U", help: "undo" },
+  { keys: ["up"], action: "up", label: "↑", help: "the line above, or typed before" },
+  { keys: ["down"], action: "down", label: "↓", help: "the line below, or typed later" },
+  { keys: ["ctrl-p"], action: "older", label: "Ctrl-P", help: "what was typed earlier" },
+  { keys: ["ctrl-n"], action: "newer", label: "Ctrl-N", help: "what was typed later" },
 ];
 
 /** Moving in a list, the same in every screen that has one and where no letters are typed. */

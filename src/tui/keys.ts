@@ -38,6 +38,7 @@ const controls: Record<string, string> = {
   "\u007f": "backspace",
   "\b": "backspace",
   "\u001b": "escape",
+  "\u001f": "ctrl-_",
 };
 
 const CSI = /^\u001b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])/;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { age, bytes, chatText, longAge, shortPeer } from "../../../src/tui/state/format.ts";
 import {
+  cleared,
   type Edit,
   edit,
   emptyInput,
@@ -12,6 +13,7 @@ import {
   inputWindow,
   insert,
 } from "../../../src/tui/state/input.ts";
+import { inputRows } from "../../../src/tui/state/input-rows.ts";
 import { ends, field, graphemes, truncate, width, wrap } from "../../../src/tui/state/text.ts";
 import { nameColor, themeFor } from "../../../src/tui/state/theme.ts";
 
@@ -89,6 +91,38 @@ describe("the typed line", () => {
     expect(inputText(reached(two, "older", "older", "older"))).toBe("first");
     expect(inputText(reached(two, "older", "older", "newer", "newer"))).toBe("draft");
     expect(entered(insert(entered(typed("same")), "same")).history).toEqual(["same"]);
+  });
+
+  it("moves by line where there are several, and looks through the history at their ends", () => {
+    const lines = insert(entered(typed("before")), "one\ntwo three\nx");
+    const up = reached(lines, "up");
+    expect(up).toMatchObject({ before: "one\nt", after: "wo three\nx" });
+    expect(reached(up, "end", "up")).toMatchObject({ before: "one" });
+    expect(inputText(reached(up, "up", "up"))).toBe("before");
+    expect(inputText(reached(up, "up", "up", "down"))).toBe("one\ntwo three\nx");
+    expect(reached(up, "start", "delete-to-end")).toMatchObject({ before: "one\n", after: "\nx" });
+  });
+
+  it("puts in again what was deleted, and takes changes back", () => {
+    const cut = reached(typed("one two"), "delete-word");
+    expect(inputText(reached(cut, "start", "yank"))).toBe("twoone ");
+    expect(inputText(reached(cut, "undo"))).toBe("one two");
+    expect(inputText(reached(cleared(typed("dropped")), "undo"))).toBe("dropped");
+    expect(inputText(reached(emptyInput, "undo", "yank"))).toBe("");
+    const letters = [..."two words"].reduce(insert, emptyInput);
+    expect(inputText(reached(letters, "undo"))).toBe("two ");
+  });
+
+  it("is shown over several rows, those around the cursor", () => {
+    const rows = (text: string, most = 3, ...what: Edit[]) =>
+      inputRows(reached(typed(text), ...what), 6, most);
+    expect(rows("hello")).toEqual({ rows: ["hello"], x: 5, y: 0 });
+    expect(rows("hello!")).toEqual({ rows: ["hello!", ""], x: 0, y: 1 });
+    expect(rows("one\ntwo three")).toEqual({ rows: ["one", "two th", "ree"], x: 3, y: 2 });
+    expect(rows("1\n2\n3\n4")).toEqual({ rows: ["2", "3", "4"], x: 1, y: 2 });
+    expect(rows("1\n2\n3\n4", 3, "up", "up", "up")).toEqual({ rows: ["1", "2", "3"], x: 1, y: 0 });
+    expect(rows("a\u202e").rows.join("")).toBe("a\\u{202e}");
+    expect(rows("x".repeat(100_000)).rows).toHaveLength(3);
   });
 
   it("takes no control characters from a paste, but its line breaks", () => {
