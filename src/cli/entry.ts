@@ -16,9 +16,9 @@ export interface Entry {
   options: JoinOptions;
 }
 
-export const withEntry = (command: Command): Command =>
+export const withEntry = (command: Command, argument = "[room]"): Command =>
   command
-    .argument("[room]", "the room; it is made if it is not there")
+    .argument(argument, "the room; it is made if it is not there")
     .option("--code <code>", "the room with this invite code, in place of its name")
     .addOption(
       new Option(

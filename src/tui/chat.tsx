@@ -1,140 +1,184 @@
-// The chat screen put together: a room's events into the state, keys into actions, typed lines into the outbox.
-import { randomUUID } from "node:crypto";
+// The chat screen put together: rooms and their windows, keys into actions, typed lines into messages and commands.
 import type { Client } from "../client/connect.ts";
 import type { Room } from "../client/room.ts";
-import type { Message } from "../protocol/shapes.ts";
+import type { PeerId } from "../protocol/ids.ts";
 import type { Size } from "./canvas.ts";
-import { actionFor, editKeys, footerOf, helpOf } from "./keymap.ts";
+import { type ChatContext, runCommand, say } from "./chat-actions.ts";
+import { chatHandlers } from "./chat-handlers.ts";
+import { attachRoom, type ChatRoom } from "./chat-room.ts";
+import { copyToClipboard } from "./clipboard.ts";
+import { editKeys, footerOf, helpOf } from "./keymap.ts";
 import { chatKeys } from "./keymaps/chat.ts";
-import type { Key } from "./keys.ts";
 import { watchLink } from "./link-watch.ts";
-import { createOutbox } from "./outbox.ts";
 import { runScreen, type Screen, type ScreenEnd } from "./screen.tsx";
-import { type ChatAction, type ChatState, initialChat, reduceChat, refusal, unsent } from "./state/chat.ts";
-import { scrolled } from "./state/chat-rows.ts";
+import { type ChatAction, type ChatState, currentWindow, initialChat, reduceChat } from "./state/chat.ts";
+import { commandHelp, parseLine } from "./state/chat-commands.ts";
+import { chatCursor } from "./state/chat-screen.ts";
 import { inputText } from "./state/input.ts";
 import { createStore } from "./store.ts";
-import { ChatView, chatCursor, chatLayout } from "./views/chat.tsx";
-import { endWords } from "./words.ts";
+import { ChatView } from "./views/chat.tsx";
 
-interface Options {
-  client: Client;
-  room: Room;
-  /** What was said before, oldest first. */
-  messages: readonly Message[];
-  /** More of that, for the screen to show when it is there. */
-  older(): Promise<readonly Message[]>;
+export interface ChatOptions {
+  /** Messages to show from before one came, in each room. */
+  history: number;
+  /** Whether others are told that one is typing. */
+  typing: boolean;
+  /** Whether a bell rings when one is meant. */
+  bell: boolean;
 }
 
-const footer = footerOf(chatKeys);
-const keys = [...helpOf(chatKeys), ...helpOf(editKeys)];
+export interface Chat {
+  /** Listens to the room from now on. */
+  enter(room: Room): void;
+  /** Something that was not possible, in the first window. */
+  note(text: string): void;
+  /** Until it is quit. */
+  run(): Promise<ScreenEnd>;
+}
+
+const taken = new Set(chatKeys.flatMap(({ keys }) => keys));
+const words = {
+  footer: footerOf(chatKeys),
+  help: [
+    { title: "Keys", entries: helpOf(chatKeys) },
+    { title: "What is being typed", entries: helpOf(editKeys.filter(({ keys }) => !taken.has(keys[0]!))) },
+    { title: "Commands · //text says text that begins with a slash", entries: commandHelp() },
+  ],
+};
 
 const View = ({ state, ...size }: Size & { state: ChatState }) => (
-  <ChatView state={state} waiting={unsent(state)} footer={footer} keys={keys} {...size} />
+  <ChatView state={state} words={words} {...size} />
 );
 
-export async function chatScreen({ client, room, messages, older }: Options): Promise<ScreenEnd> {
-  const store = createStore<ChatState, ChatAction>(initialChat(room.id, Date.now()), reduceChat);
+const TICK_MS = 1_000;
+/** A server that does not answer a farewell keeps nobody waiting. */
+const FAREWELL_MS = 500;
+
+export function createChat(client: Client, { history, typing, bell }: ChatOptions): Chat {
+  const store = createStore<ChatState, ChatAction>(initialChat(Date.now()), reduceChat);
   const { dispatch } = store;
-  const seat = () => ({ view: room.view, self: room.self.peer, members: room.members.values() });
-  dispatch({ type: "joined", ...seat(), messages, again: false });
+  const rooms = new Map<string, ChatRoom>();
 
-  const outbox = createOutbox(client, room, {
-    onSent: (key, { offset }) => dispatch({ type: "sent", key, offset }),
-    onFailed: (key, { message }) => dispatch({ type: "failed", key, message }),
-  });
-  const stops = [
-    ...(["resumed", "joined"] as const).map((how) =>
-      room.on(how, () => dispatch({ type: "joined", ...seat(), messages: [], again: true })),
-    ),
-    room.on("message", (message) => dispatch({ type: "message", message })),
-    room.on("member.joined", ({ member }) => dispatch({ type: "member.joined", member })),
-    room.on("member.left", ({ peer, reason }) => dispatch({ type: "member.left", peer, reason })),
-    room.on("member.held", ({ member }) => dispatch({ type: "member.held", member })),
-    room.on("member.returned", ({ member }) => dispatch({ type: "member.returned", member })),
-    room.on("host.changed", ({ host }) => dispatch({ type: "host.changed", host })),
-    room.on("room.updated", ({ view }) => dispatch({ type: "room", view })),
-    room.on("room.started", ({ view }) => dispatch({ type: "room", view })),
-    room.on("room.finished", ({ view }) => dispatch({ type: "room", view })),
-    room.on("closed", (end) => dispatch({ type: "ended", why: endWords(end) })),
-    watchLink(
-      client,
-      (link) => dispatch({ type: "link", link }),
-      () => dispatch({ type: "tick" }),
-    ),
-    outbox.close,
-  ];
-
-  const commands: Record<string, (screen: Screen) => true> = {
-    "/quit": (screen) => {
-      screen.quit();
-      return true;
-    },
-    "/help": () => {
-      dispatch({ type: "clear" });
-      dispatch({ type: "help", open: true });
-      return true;
-    },
+  const enter = (room: Room, focus: boolean): ChatRoom => {
+    const messages = history === 0 ? [] : room.messages.slice(-history);
+    const entered = attachRoom({ client, room, store, tells: typing, messages, focus });
+    rooms.get(entered.id)?.close();
+    rooms.set(entered.id, entered);
+    void fill(entered, history);
+    return entered;
   };
 
-  older().then(
-    (found) => dispatch({ type: "older", messages: found }),
-    (error: Error) => dispatch({ type: "hint", text: `older messages can't be shown: ${error.message}` }),
-  );
+  /** Pages of history until as much is there as was asked for. */
+  const fill = async (entered: ChatRoom, count: number): Promise<void> => {
+    for (let before = -1; ; ) {
+      const window = store.state.windows.find(({ id }) => id === entered.id);
+      if (!window || window.entries.length >= count || window.entries.length === before) return;
+      before = window.entries.length;
+      await entered.loadOlder();
+    }
+  };
+
+  const contextOf = (screen: Screen): ChatContext => ({
+    client,
+    store,
+    room: () => rooms.get(currentWindow(store.state).room),
+    rooms: () => rooms.values(),
+    enter: (room) => enter(room, true),
+    drop: (id) => {
+      const left = rooms.get(id);
+      rooms.delete(id);
+      left?.close();
+      void left?.room.leave();
+    },
+    copy: copyToClipboard,
+    quit: () => screen.quit(),
+  });
 
   const submit = (screen: Screen): void => {
-    const text = inputText(store.state.input);
+    const { id, input } = currentWindow(store.state);
+    const text = inputText(input);
     if (text.trim() === "") return;
-    if (text.startsWith("/") && !text.startsWith("//")) {
-      commands[text]?.(screen) ?? dispatch({ type: "hint", text: UNKNOWN });
-      return;
+    const line = parseLine(text);
+    const context = contextOf(screen);
+    if (line.kind === "message") {
+      say(context, id, line.text, false, true);
+    } else if (line.kind === "error") {
+      dispatch({ type: "hint", text: line.message });
+    } else {
+      // What was typed goes first: a command may go to another window.
+      const secret = line.name === "join" && line.args.length > 1;
+      dispatch({ type: "window", id, action: { type: "entered", keep: !secret } });
+      void runCommand(context, line.name, line.args);
     }
-    const refused = refusal(store.state, text);
-    if (refused) {
-      dispatch({ type: "hint", text: refused });
-      return;
-    }
-    const said = text.startsWith("//") ? text.slice(1) : text;
-    const key = randomUUID();
-    dispatch({ type: "send", key, text: said, name: room.members.get(room.self.peer)?.name ?? "you" });
-    outbox.send(key, said);
   };
 
-  const scroll = ({ size: { columns, rows } }: Screen, pages: number): void => {
-    const layout = chatLayout(columns, rows);
-    const by = pages * Math.max(1, layout.height - 1);
-    dispatch({ type: "scroll", anchor: scrolled(store.state, by, layout.columns, layout.height) });
-  };
+  const handlers = chatHandlers({
+    store,
+    words,
+    submit,
+    sendPaste: (screen, messages) => {
+      const { id } = currentWindow(store.state);
+      for (const text of messages) if (!say(contextOf(screen), id, text)) return;
+    },
+    typed: () => {
+      const { room, peer, kind, input } = currentWindow(store.state);
+      const command = parseLine(inputText(input));
+      if (command.kind !== "message" && !(command.kind === "command" && command.name === "me")) return;
+      rooms.get(room)?.typing(kind === "direct" ? (peer as PeerId) : undefined);
+    },
+    loadOlder: () => void rooms.get(currentWindow(store.state).id)?.loadOlder(),
+    completeRoom: once(async () => {
+      const { rooms: found } = await client.request("rooms", {});
+      dispatch({ type: "rooms", names: found.map(({ room }) => room) });
+    }),
+  });
 
-  const actions = {
-    send: submit,
-    newline: () => dispatch({ type: "insert", text: "\n" }),
-    "page-up": (screen: Screen) => scroll(screen, -1),
-    "page-down": (screen: Screen) => scroll(screen, 1),
-    bottom: () => dispatch({ type: "scroll", anchor: null }),
-    help: () => dispatch({ type: "help", open: true }),
-    interrupt: (screen: Screen) =>
-      inputText(store.state.input) === "" ? screen.quit() : dispatch({ type: "clear" }),
-    "end-of-input": (screen: Screen) => inputText(store.state.input) === "" && screen.quit(),
-  };
+  const stopWatching = watchLink(
+    client,
+    (link) => dispatch({ type: "link", link }),
+    () => dispatch({ type: "tick" }),
+  );
+  const counting = setInterval(() => {
+    const { windows, now } = store.state;
+    if (windows.some((window) => window.typing.length > 0 || window.slowUntil > now))
+      dispatch({ type: "tick" });
+  }, TICK_MS).unref();
 
-  const onKey = (key: Key, screen: Screen): void => {
-    if (store.state.help) {
-      dispatch({ type: "help", open: false });
-      return;
-    }
-    const action = actionFor(chatKeys, key.name);
-    const edit = actionFor(editKeys, key.name);
-    if (action) actions[action](screen);
-    else if (edit) dispatch({ type: "edit", edit });
-    else if (key.text !== "") dispatch({ type: "insert", text: key.text });
-  };
+  let calls = 0;
+  const stopRinging = store.subscribe(() => {
+    if (bell && store.state.calls > calls) process.stdout.write("\u0007");
+    calls = store.state.calls;
+  });
 
-  try {
-    return await runScreen({ store, View, cursor: chatCursor, onKey });
-  } finally {
-    for (const stop of stops) stop();
-  }
+  return {
+    enter: (room) => void enter(room, false),
+    note: (text) => {
+      const { id } = currentWindow(store.state);
+      dispatch({ type: "window", id, action: { type: "notice", texts: [text] } });
+    },
+    async run() {
+      try {
+        return await runScreen({ store, View, cursor: chatCursor, onKey: handlers.onKey });
+      } finally {
+        clearInterval(counting);
+        stopRinging();
+        stopWatching();
+        for (const room of rooms.values()) room.close();
+        const farewells = Promise.all([...rooms.values()].map(({ room }) => room.leave()));
+        await Promise.race([farewells, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
+      }
+    },
+  };
 }
 
-const UNKNOWN = "there is /help and /quit; a message that starts with / is typed with //";
+/** Asked for once; where that fails, once more the next time. */
+function once(ask: () => Promise<void>): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    ask().catch(() => {
+      asked = false;
+    });
+  };
+}

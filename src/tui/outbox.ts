@@ -3,21 +3,31 @@ import type { Client } from "../client/connect.ts";
 import { ConnectError } from "../client/errors.ts";
 import type { Room } from "../client/room.ts";
 import type { RtError } from "../protocol/errors.ts";
+import type { PeerId } from "../protocol/ids.ts";
 import type { Reply } from "../protocol/requests.ts";
 
 export interface OutboxEvents {
   onSent(key: string, reply: Reply<"publish">): void;
   onFailed(key: string, error: Error): void;
+  /** The server wants it slower: this line goes again after so long, and what follows it too. */
+  onSlow?(key: string, retryInMs: number): void;
+}
+
+/** By the conventions of chat: something done, something for one member alone. */
+export interface How {
+  action?: boolean;
+  to?: PeerId;
 }
 
 interface Line {
   key: string;
   text: string;
+  how: How;
   flying: boolean;
 }
 
 export interface Outbox {
-  send(key: string, text: string): void;
+  send(key: string, text: string, how?: How): void;
   readonly waiting: number;
   /** Resolves once at most `count` lines wait. */
   below(count: number): Promise<void>;
@@ -28,14 +38,18 @@ export interface Outbox {
 const WINDOW = 16;
 const RETRY_MS = 1_000;
 
-export function createOutbox(client: Client, room: Room, { onSent, onFailed }: OutboxEvents): Outbox {
+export function createOutbox(client: Client, room: Room, events: OutboxEvents): Outbox {
+  const { onSent, onFailed } = events;
   let lines: Line[] = [];
   let seated = room.ended === null;
+  /** One at a time after a refusal, so that nothing overtakes what was refused. */
+  let slow = false;
   let retry: NodeJS.Timeout | undefined;
   let waiters: { count: number; resolve: () => void }[] = [];
 
   const remove = (line: Line): void => {
     lines = lines.filter((other) => other !== line);
+    if (lines.length === 0) slow = false;
     const ready = waiters.filter(({ count }) => lines.length <= count);
     waiters = waiters.filter(({ count }) => lines.length > count);
     for (const { resolve } of ready) resolve();
@@ -44,16 +58,21 @@ export function createOutbox(client: Client, room: Room, { onSent, onFailed }: O
   const publish = async (line: Line): Promise<void> => {
     line.flying = true;
     try {
-      const reply = await room.publish({ text: line.text }, { event: "chat", key: line.key });
+      const reply = await publishLine(room, line);
       remove(line);
       onSent(line.key, reply);
     } catch (error) {
       line.flying = false;
-      const { retryable, retryAfterMs } = error as RtError;
+      const { retryable, retryAfterMs, code } = error as RtError;
       if (retryable || !seated) {
         // What went out after it lands or fails first, so that all of them go again in order.
         clearTimeout(retry);
-        if (seated && client.state === "open") retry = setTimeout(pump, retryAfterMs ?? RETRY_MS);
+        const wait = retryAfterMs ?? RETRY_MS;
+        if (seated && client.state === "open") {
+          slow = true;
+          retry = setTimeout(resume, wait);
+          if (code === "rate_limited") events.onSlow?.(line.key, wait);
+        }
         return;
       }
       remove(line);
@@ -62,15 +81,25 @@ export function createOutbox(client: Client, room: Room, { onSent, onFailed }: O
     pump();
   };
 
+  const resume = (): void => {
+    retry = undefined;
+    pump();
+  };
+
   const pump = (): void => {
-    if (!seated) return;
+    if (!seated || retry !== undefined) return;
     let flying = lines.reduce((count, line) => count + (line.flying ? 1 : 0), 0);
     for (const line of lines) {
-      if (flying >= WINDOW) return;
+      if (flying >= (slow ? 1 : WINDOW)) return;
       if (line.flying) continue;
       flying++;
       void publish(line);
     }
+  };
+
+  const stopWaiting = (): void => {
+    clearTimeout(retry);
+    retry = undefined;
   };
 
   const stops = [
@@ -80,6 +109,8 @@ export function createOutbox(client: Client, room: Room, { onSent, onFailed }: O
     ...(["resumed", "joined"] as const).map((how) =>
       room.on(how, () => {
         seated = true;
+        slow = false;
+        stopWaiting();
         pump();
       }),
     ),
@@ -96,8 +127,8 @@ export function createOutbox(client: Client, room: Room, { onSent, onFailed }: O
     get waiting() {
       return lines.length;
     },
-    send(key, text) {
-      lines.push({ key, text, flying: false });
+    send(key, text, how = {}) {
+      lines.push({ key, text, how, flying: false });
       pump();
     },
     below: (count) =>
@@ -106,8 +137,13 @@ export function createOutbox(client: Client, room: Room, { onSent, onFailed }: O
         else waiters.push({ count, resolve });
       }),
     close() {
-      clearTimeout(retry);
+      stopWaiting();
       for (const stop of stops) stop();
     },
   };
+}
+
+function publishLine(room: Room, { key, text, how: { action, to } }: Line): Promise<Reply<"publish">> {
+  const data = { text, ...(action && { action }), ...(to && { direct: true }) };
+  return room.publish(data, { event: "chat", key, ...(to && { to: [to] }) });
 }

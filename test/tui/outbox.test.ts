@@ -1,5 +1,5 @@
 // Typed lines on their way: in order, under one key each, and again after the connection was lost.
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Client, ClientState } from "../../src/client/connect.ts";
 import type { Room, RoomEvents } from "../../src/client/room.ts";
 import { RtError } from "../../src/protocol/errors.ts";
@@ -122,5 +122,30 @@ describe("lines", () => {
     expect(ready).toBe(false);
     room.published[0]!.answer(1);
     await waiting;
+  });
+
+  it("that are too fast go again by themselves after the time named, one by one and in order", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const slow: string[] = [];
+    const box = createOutbox(room as unknown as Client, room as unknown as Room, {
+      onSent: (key) => told.push(`${key} sent`),
+      onFailed: () => {},
+      onSlow: (key, ms) => slow.push(`${key} ${ms}`),
+    });
+    for (const key of ["k1", "k2"]) box.send(key, key);
+    for (const { refuse } of room.published)
+      refuse(new RtError("rate_limited", "slow", { retryAfterMs: 2_000 }));
+    await settled();
+    expect(slow).toEqual(["k1 2000", "k2 2000"]);
+    box.send("k3", "k3");
+    expect(room.published, "nothing overtakes what waits").toHaveLength(2);
+    vi.advanceTimersByTime(2_000);
+    expect(room.published.slice(2).map(({ key }) => key)).toEqual(["k1"]);
+    for (let at = 2; at < 5; at++) {
+      room.published[at]!.answer(at);
+      await settled();
+    }
+    expect(told).toEqual(["k1 sent", "k2 sent", "k3 sent"]);
+    vi.useRealTimers();
   });
 });

@@ -1,7 +1,9 @@
-// `rtrooms chat`: a room to talk in, as a screen on a terminal and as lines or NDJSON in a pipe.
+// `rtrooms chat`: rooms to talk in, as a screen on a terminal, and one as lines or NDJSON in a pipe.
 import { Command } from "commander";
+import type { ConnectOptions } from "../../client/connect.ts";
 import type { UseRoom } from "../connection.ts";
-import { type EntryOptions, entryOf, withEntry } from "../entry.ts";
+import { type Entry, type EntryOptions, entryOf, withEntry } from "../entry.ts";
+import { usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import { withScreen } from "../screen-options.ts";
@@ -12,24 +14,29 @@ export interface ChatOptions extends StreamOptions, EntryOptions {
   history: number;
   keepOpen?: boolean;
   tui?: boolean;
+  typing: boolean;
+  bell?: boolean;
 }
 
 /** As many as a server keeps. */
 const MOST_HISTORY = 1_000;
 
 export const chatCommand = (): Command =>
-  withScreen(withEntry(withName(withNamespace(withServer(new Command("chat"))))))
-    .description("talk in a room; in a pipe, send the lines of stdin and print what others say")
+  withScreen(withEntry(withName(withNamespace(withServer(new Command("chat")))), "[rooms...]"))
+    .description("talk in rooms; in a pipe, send the lines of stdin to one and print what others say")
     .option("--ndjson", "print one JSON object a message")
     .option("--history <number>", "messages to show from before", parseCount(0, MOST_HISTORY), 20)
     .option("--count <number>", "end after so many messages, the ones from before included", parseCount(1))
     .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
     .option("--keep-open", "in a pipe, go on printing when stdin has ended")
+    .option("--no-typing", "don't tell others that you are typing")
+    .option("--bell", "ring when you are mentioned or written to")
     .addHelpText(
       "after",
       `
 Examples:
   $ rtrooms chat lobby                              a screen to talk in
+  $ rtrooms chat lobby dev ops                      several rooms, a window each
   $ rtrooms chat --code K3M-P9T                     the same, invited by a code
   $ echo hello | rtrooms chat lobby                 send one line
   $ rtrooms chat lobby --ndjson --count 1           wait for one message
@@ -37,28 +44,46 @@ Examples:
     )
     .action(run);
 
-async function run(roomName: string | undefined, options: ChatOptions, command: Command): Promise<void> {
+async function run(roomNames: string[], options: ChatOptions, command: Command): Promise<void> {
   const mode = chooseMode(options);
   const token = clientToken(command);
+  const [first, ...others] = roomNames;
+  const entry = entryOf(first, options);
+  if (mode === "screen")
+    return onScreen(command, token, options, [entry, ...others.map((room) => ({ ...entry, room }))]);
+  if (others.length > 0) {
+    throw usageError("Without a screen there is one room.", "Start one for each: rtrooms chat ROOM");
+  }
   const { withRoom } = await import("../connection.ts");
-  const entry = entryOf(roomName, options);
-  const use = mode === "screen" ? await onScreen(options) : await inPipe(options, mode === "ndjson");
-  await withRoom(command, token, entry, use);
+  await withRoom(command, token, entry, await inPipe(options, mode === "ndjson"));
 }
 
 // Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
 
-async function onScreen({ history }: ChatOptions): Promise<UseRoom> {
-  const [{ chatScreen }, { recentMessages }, { screenExit }] = await Promise.all([
+async function onScreen(
+  command: Command,
+  token: ConnectOptions["token"],
+  { history, typing, bell = false }: ChatOptions,
+  entries: readonly Entry[],
+): Promise<void> {
+  const [{ createChat }, { withClient }, { enterRoom }, { screenExit }] = await Promise.all([
     import("../../tui/chat.tsx"),
-    import("../history.ts"),
+    import("../connection.ts"),
+    import("../entering.ts"),
     import("../screen-exit.ts"),
   ]);
-  return async (client, room) => {
-    const messages = history === 0 ? [] : room.messages.slice(-history);
-    const older = async () => (history > messages.length ? await recentMessages(room, history) : []);
-    screenExit(await chatScreen({ client, room, messages, older }));
-  };
+  await withClient(command, token, async (client) => {
+    const chat = createChat(client, { history, typing, bell });
+    const refused: { entry: Entry; error: Error }[] = [];
+    for (const entry of entries) {
+      await enterRoom(client, entry).then(chat.enter, (error: Error) => refused.push({ entry, error }));
+    }
+    if (refused.length === entries.length) throw refused[0]!.error;
+    for (const { entry, error } of refused) {
+      chat.note(`${entry.room} could not be entered: ${error.message} · /join ${entry.room} tries again`);
+    }
+    screenExit(await chat.run());
+  });
 }
 
 async function inPipe(options: ChatOptions, ndjson: boolean): Promise<UseRoom> {

@@ -172,14 +172,17 @@ export function parseLine(typed: string): ChatLine {
   return { kind: "command", name: spec.name as CommandName, args };
 }
 
+/** A name with blanks in it stands between quotes. */
+const WORD = /^(?:"([^"]+)"(?=\s|$)|(\S+))\s*([\s\S]*)$/;
+
 /** Null where more was typed than the command takes. */
 function argumentsOf({ args }: CommandSpec, tail: string): string[] | null {
   const found: string[] = [];
   let left = tail;
   for (const { rest } of args) {
     if (left === "") return found;
-    const [, first = "", more = ""] = rest ? ["", left, ""] : /^(\S+)\s*([\s\S]*)$/.exec(left)!;
-    found.push(first);
+    const [, quoted, plain = "", more = ""] = rest ? ["", undefined, left] : WORD.exec(left)!;
+    found.push(quoted ?? plain);
     left = more;
   }
   return left === "" ? found : null;

@@ -1,124 +1,93 @@
-// The chat screen's state: what a room said, who is in it, what was typed and what of that has arrived.
-import type { LeaveReason } from "../../protocol/events.ts";
-import { limits } from "../../protocol/limits.ts";
-import { isolated, safeLines, safeText } from "../../protocol/safe-text.ts";
-import type { Member, Message, RoomView } from "../../protocol/shapes.ts";
-import { chatText, codeText, dataPreview } from "./format.ts";
-import { cleared, type Edit, edit, emptyInput, entered, type Input, insert } from "./input.ts";
+// The chat screen's state: its windows, which of them is looked at, and what is above them all.
+import { safeText } from "../../protocol/safe-text.ts";
+import type { Message } from "../../protocol/shapes.ts";
+import { type Completion, completedBy } from "./chat-complete.ts";
+import { isDirect } from "./chat-entry.ts";
+import type { Paste } from "./chat-paste.ts";
+import { type ChatWindow, directWindowId, newWindow, roomWindowId, withNotice } from "./chat-window.ts";
+import { reduceWindow, type Seat, type WindowAction } from "./chat-window-actions.ts";
+import { cleared, type Edit, edit, type Input, insert } from "./input.ts";
 import type { Link } from "./link.ts";
-import {
-  authorOf,
-  heldWords,
-  leaveWords,
-  nameOf,
-  type Person,
-  people,
-  withoutPeer,
-  withPerson,
-} from "./people.ts";
+import { authorOf } from "./people.ts";
 
-/** One message or notice; `lines` are inert. */
-export interface Entry {
-  id: number;
-  kind: "message" | "notice";
-  time: number;
-  name: string;
-  mine: boolean;
-  lines: readonly string[];
-  offset?: number;
-  /** Of an own message: how far it got. */
-  delivery?: "sending" | "sent" | "failed";
-  key?: string;
-}
-
-/** The last row that is shown while older ones are read: row `row` of entry `id`. */
-export interface Anchor {
-  id: number;
-  row: number;
-}
+export type { Seat } from "./chat-window-actions.ts";
 
 export interface ChatState {
-  room: string;
-  status: RoomView["status"];
-  capacity: number;
-  /** The invite code as it is shown, if there is one. */
-  code: string;
-  host: string | null;
-  self: string;
-  /** The peer ids of earlier connections: what they said is still one's own. */
-  formerSelves: readonly string[];
-  people: readonly Person[];
-  entries: readonly Entry[];
-  nextId: number;
-  anchor: Anchor | null;
-  input: Input;
-  /** One line about what was just refused. */
-  hint: string;
+  /** In the order of their numbers; never empty once a room was entered. */
+  windows: readonly ChatWindow[];
+  current: string;
+  /** Where one was before. */
+  previous: string;
   link: Link;
-  /** False once the room was closed or this peer was removed from it. */
-  seated: boolean;
   now: number;
-  help: boolean;
+  /** One line about what was just asked for or refused. */
+  hint: string;
+  /** The row of the help at which it is shown; null while it isn't. */
+  help: number | null;
+  /** Whether members are shown where there is room for them. */
+  members: boolean;
+  /** What was pasted, and is too much to go into the line unasked. */
+  paste: Paste | null;
+  completion: Completion | null;
+  /** Names of rooms on the server, as far as they were asked for. */
+  rooms: readonly string[];
+  ignored: readonly Ignored[];
+  /** How often the reader was meant: a bell rings with each. */
+  calls: number;
 }
 
-export interface Seat {
-  view: RoomView;
-  self: string;
-  members: Iterable<Member>;
+export interface Ignored {
+  peer: string;
+  name: string;
 }
+
+/** Where to go: a number as in the bar, an id, or a step. */
+export type Target = number | string | { step: 1 | -1 } | "activity" | "previous";
 
 export type ChatAction =
-  | ({ type: "joined"; messages: readonly Message[]; again: boolean } & Seat)
-  | { type: "message"; message: Message }
-  /** From before everything that is shown; what is shown already is left out. */
-  | { type: "older"; messages: readonly Message[] }
-  | { type: "member.joined"; member: Member }
-  | { type: "member.left"; peer: string; reason: LeaveReason }
-  | { type: "member.held" | "member.returned"; member: Member }
-  | { type: "host.changed"; host: string | null }
-  | { type: "room"; view: RoomView }
-  /** The seat is gone for good. */
-  | { type: "ended"; why: string }
+  | ({ type: "open"; room: string; messages: readonly Message[]; focus: boolean } & Seat)
+  /** What the room of this window says; it may be meant for another window of the same room. */
+  | { type: "room"; id: string; action: WindowAction }
+  | { type: "window"; id: string; action: WindowAction }
+  | { type: "direct"; room: string; peer: string }
+  | { type: "close"; id: string }
+  | { type: "go"; to: Target }
+  | { type: "insert"; text: string }
+  | { type: "edit"; edit: Edit }
+  | { type: "clear-input" }
+  | { type: "tab"; back: boolean }
   | { type: "link"; link: Link }
   /** Time passes: a countdown is shown. */
   | { type: "tick" }
-  | { type: "send"; key: string; text: string; name: string }
-  | { type: "sent"; key: string; offset?: number }
-  | { type: "failed"; key: string; message: string }
-  | { type: "insert"; text: string }
-  | { type: "edit"; edit: Edit }
-  | { type: "clear" }
   | { type: "hint"; text: string }
-  | { type: "scroll"; anchor: Anchor | null }
-  | { type: "help"; open: boolean };
+  | { type: "help"; top: number | null }
+  | { type: "members" }
+  | { type: "paste"; paste: Paste | null }
+  | { type: "rooms"; names: readonly string[] }
+  | { type: "ignore"; ignored: readonly Ignored[] };
 
-const ENTRIES = 5_000;
-const FORMER = 100;
-
-export const initialChat = (room: string, now: number): ChatState => ({
-  room: safeText(room),
-  status: "waiting",
-  capacity: 0,
-  code: "",
-  host: null,
-  self: "",
-  formerSelves: [],
-  people: [],
-  entries: [],
-  nextId: 1,
-  anchor: null,
-  input: emptyInput,
-  hint: "",
+export const initialChat = (now: number): ChatState => ({
+  windows: [],
+  current: "",
+  previous: "",
   link: { state: "open" },
-  seated: true,
   now,
-  help: false,
+  hint: "",
+  help: null,
+  members: true,
+  paste: null,
+  completion: null,
+  rooms: [],
+  ignored: [],
+  calls: 0,
 });
 
-const withHeld = (state: ChatState, member: Member): ChatState => {
-  const next = { ...state, people: withPerson(state.people, member) };
-  return withNotice(next, heldWords(nameOf(next.people, member.peer, ""), member.state === "held"));
-};
+export const currentWindow = ({ windows, current }: ChatState): ChatWindow =>
+  windows.find(({ id }) => id === current) ?? windows[0] ?? nowhere;
+
+const nowhere = newWindow({ id: "", kind: "room", room: "", peer: null, title: "" });
+
+const MOST_ROOMS = 1_000;
 
 type Of<T extends ChatAction["type"]> = Extract<ChatAction, { type: T }>;
 type Reducers = { [T in ChatAction["type"]]: (state: ChatState, action: Of<T>) => ChatState };
@@ -129,146 +98,145 @@ export function reduceChat(state: ChatState, action: ChatAction, now: number): C
 }
 
 const reducers: Reducers = {
-  joined: (state, { view, self, members, messages, again }) => {
-    const formerSelves = again ? [...state.formerSelves, state.self].slice(-FORMER) : [];
-    let next: ChatState = {
-      ...withView(state, view),
-      self,
-      formerSelves,
-      people: people(members),
-      seated: true,
-    };
-    for (const message of messages) next = withMessage(next, message);
-    return again ? withNotice(next, "connected again") : next;
+  open: (state, { room, focus, messages, view, self, members }) => {
+    const id = roomWindowId(room);
+    const there = state.windows.some((window) => window.id === id);
+    const made = newWindow({ id, kind: "room", room: id, peer: null, title: safeText(room) });
+    const next = there ? state : { ...state, windows: [...state.windows, made] };
+    const joined = inWindow(next, id, { type: "joined", messages, view, self, members });
+    return focus || state.current === "" ? went(joined, id) : joined;
   },
-  message: (state, { message }) => withMessage(state, message),
-  older: (state, { messages }) => withOlder(state, messages),
-  "member.joined": (state, { member }) => {
-    const next = { ...state, people: withPerson(state.people, member) };
-    return withNotice(next, `${nameOf(next.people, member.peer, "")} joined`);
+  room: (state, { id, action }) => {
+    if (action.type === "message" || action.type === "typing") return heard(state, id, action);
+    return forDirect(inWindow(state, id, action), id, action);
   },
-  "member.left": (state, { peer, reason }) => {
-    const name = nameOf(state.people, peer, "");
-    const next = { ...state, people: withoutPeer(state.people, peer) };
-    return name === "" ? next : withNotice(next, `${name} ${leaveWords(reason)}`);
+  window: (state, { id, action }) => inWindow(state, id, action),
+  direct: (state, { room, peer }) => {
+    const id = directWindowId(room, peer);
+    return went(withDirect(state, room, peer, null), id);
   },
-  "member.held": (state, { member }) => withHeld(state, member),
-  "member.returned": (state, { member }) => withHeld(state, member),
-  "host.changed": (state, { host }) => ({ ...state, host }),
-  room: (state, { view }) => {
-    const next = withView(state, view);
-    return view.status === state.status ? next : withNotice(next, `the room is ${safeText(view.status)} now`);
+  close: (state, { id }) => {
+    const at = state.windows.findIndex((window) => window.id === id);
+    const windows = state.windows.filter((window) => window.id !== id && window.room !== id);
+    const beside = windows[Math.min(Math.max(0, at - 1), windows.length - 1)]?.id ?? "";
+    const back = windows.some((window) => window.id === state.previous) ? state.previous : beside;
+    const next = { ...state, windows };
+    return windows.some((window) => window.id === state.current) ? next : went(next, back);
   },
-  ended: (state, { why }) =>
-    withNotice({ ...state, people: withoutPeer(state.people, state.self), seated: false }, safeText(why)),
+  go: (state, { to }) => went(state, targetOf(state, to) ?? state.current),
+  insert: (state, { text }) => typed(state, (input) => insert(input, text)),
+  edit: (state, action) => typed(state, (input) => edit(input, action.edit)),
+  "clear-input": (state) => typed(state, cleared),
+  tab: (state, { back }) => {
+    const { input, completion } = completedBy(state, currentWindow(state), back);
+    return { ...typed(state, () => input), completion };
+  },
   link: (state, { link }) => ({ ...state, link }),
-  tick: (state) => state,
-  send: (state, { key, text, name }) => ({
-    ...withEntry(state, {
-      kind: "message",
-      time: state.now,
-      name: nameOf(state.people, state.self, isolated(safeText(name))),
-      mine: true,
-      lines: safeLines(text),
-      delivery: "sending",
-      key,
-    }),
-    input: entered(state.input),
-    anchor: null,
-    hint: "",
-  }),
-  sent: (state, { key, offset }) => withSent(state, key, offset),
-  failed: (state, { key, message }) => ({
+  tick: (state) => ({
     ...state,
-    hint: safeText(message),
-    entries: state.entries.map((entry) => (entry.key === key ? { ...entry, delivery: "failed" } : entry)),
+    windows: state.windows.map((window) =>
+      window.typing.some(({ until }) => until <= state.now)
+        ? { ...window, typing: window.typing.filter(({ until }) => until > state.now) }
+        : window,
+    ),
   }),
-  insert: (state, { text }) => ({ ...state, input: insert(state.input, text), hint: "" }),
-  edit: (state, action) => ({ ...state, input: edit(state.input, action.edit), hint: "" }),
-  clear: (state) => ({ ...state, input: cleared(state.input), hint: "" }),
   hint: (state, { text }) => ({ ...state, hint: safeText(text) }),
-  scroll: (state, { anchor }) => ({ ...state, anchor }),
-  help: (state, { open }) => ({ ...state, help: open }),
+  help: (state, { top }) => ({ ...state, help: top }),
+  members: (state) => ({ ...state, members: !state.members }),
+  paste: (state, { paste }) => ({ ...state, paste, hint: "" }),
+  rooms: (state, { names }) => ({ ...state, rooms: names.slice(0, MOST_ROOMS) }),
+  ignore: (state, { ignored }) => ({ ...state, ignored }),
 };
 
-const withView = (state: ChatState, view: RoomView): ChatState => ({
-  ...state,
-  room: safeText(view.room),
-  status: safeText(view.status) as RoomView["status"],
-  capacity: view.capacity,
-  code: safeText(codeText(view.code ?? "")),
-  host: view.host,
-});
-
-function withEntry(state: ChatState, entry: Omit<Entry, "id">): ChatState {
-  const entries = state.entries.length < ENTRIES ? state.entries : state.entries.slice(1 - ENTRIES);
-  return { ...state, nextId: state.nextId + 1, entries: [...entries, { ...entry, id: state.nextId }] };
+function inWindow(state: ChatState, id: string, action: WindowAction): ChatState {
+  const at = state.windows.findIndex((window) => window.id === id);
+  const before = state.windows[at];
+  if (!before) return state;
+  const after = reduceWindow(before, action, { now: state.now, seen: id === state.current });
+  if (after === before) return state;
+  const windows = state.windows.with(at, after);
+  const called = after.mentions > before.mentions || (after.nextId > before.nextId && isCall(after));
+  return { ...state, windows, calls: state.calls + (called ? 1 : 0) };
 }
 
-const withNotice = (state: ChatState, text: string): ChatState =>
-  withEntry(state, { kind: "notice", time: state.now, name: "", mine: false, lines: [text] });
+const isCall = ({ entries, kind }: ChatWindow): boolean => {
+  const last = entries.at(-1);
+  return last?.mention === true || (kind === "direct" && last?.mine === false && last.kind !== "notice");
+};
 
-function withMessage(state: ChatState, message: Message): ChatState {
-  const entry = entryOf(state, message);
-  return sameAs(state.entries, entry.offset, entry.lines) ? state : withEntry(state, entry);
+/** To the room, or to the window of who said it to this member alone; not at all from somebody who is ignored. */
+function heard(state: ChatState, id: string, action: Of<"room">["action"] & { message: Message }): ChatState {
+  const { message } = action;
+  const { from } = message;
+  if (state.ignored.some(({ peer }) => peer === from)) return state;
+  if (!isDirect(message) || from === null) return inWindow(state, id, action);
+  const direct = directWindowId(id, from);
+  const there = state.windows.some((window) => window.id === direct);
+  if (action.type === "typing" && !there) return state;
+  return inWindow(there ? state : withDirect(state, id, from, message), direct, action);
 }
 
-function withOlder(state: ChatState, messages: readonly Message[]): ChatState {
-  const first = state.entries.find(({ offset }) => offset !== undefined)?.offset ?? Number.POSITIVE_INFINITY;
-  const found = messages.filter(({ offset }) => offset !== undefined && offset < first).slice(-ENTRIES);
-  // Ids count down from the first one, so that they stay in order.
-  const firstId = (state.entries[0]?.id ?? state.nextId) - found.length;
-  const added = found.map((message, at): Entry => ({ ...entryOf(state, message), id: firstId + at }));
-  return { ...state, entries: [...added, ...state.entries].slice(-ENTRIES) };
-}
-
-function entryOf(state: ChatState, message: Message): Omit<Entry, "id"> {
-  const text = message.event === "chat" ? chatText(message.data) : null;
-  const mine = message.from === state.self || state.formerSelves.includes(message.from ?? "");
-  return {
-    kind: "message",
-    time: message.time,
-    name: mine
-      ? nameOf(state.people, state.self, isolated(safeText(message.name)))
-      : authorOf(state.people, message),
-    mine,
-    lines:
-      text === null
-        ? [`${message.event ? `${safeText(message.event)} ` : ""}${dataPreview(message.data)}`]
-        : safeLines(text),
-    offset: message.offset,
+function withDirect(state: ChatState, room: string, peer: string, message: Message | null): ChatState {
+  const id = directWindowId(room, peer);
+  const of = state.windows.find((window) => window.id === room);
+  if (!of || state.windows.some((window) => window.id === id)) return state;
+  const name = authorOf(of.people, message ?? { from: peer, name: "" });
+  const made: ChatWindow = {
+    ...newWindow({ id, kind: "direct", room, peer, title: name }),
+    self: of.self,
+    selfName: of.selfName,
+    people: of.people.filter((person) => person.peer === peer || person.peer === of.self),
+    hold: of.hold,
   };
+  const told = withNotice(made, `only ${name} and you see this; it is stored nowhere`, state.now);
+  return { ...state, windows: [...state.windows, { ...told, typing: [] }] };
 }
 
-/**
- * An own message can come back as history of a rejoin, before or after its acknowledgement. The text is compared too, since
- * offsets start again where a server has lost its store.
- */
-const sameAs = (entries: readonly Entry[], offset: number | undefined, lines: readonly string[]): boolean =>
-  offset !== undefined &&
-  entries.some((entry) => entry.offset === offset && entry.lines.join("\n") === lines.join("\n"));
-
-function withSent(state: ChatState, key: string, offset: number | undefined): ChatState {
-  const pending = state.entries.find((entry) => entry.key === key);
-  if (!pending) return state;
-  const seenAlready = sameAs(state.entries, offset, pending.lines);
-  const entries = seenAlready
-    ? state.entries.filter((entry) => entry !== pending)
-    : state.entries.map(
-        (entry): Entry => (entry === pending ? { ...entry, delivery: "sent", offset } : entry),
-      );
-  return { ...state, entries };
+/** What happens to a member, or to one's own seat, is told where one talks with that member alone too. */
+function forDirect(state: ChatState, room: string, action: WindowAction): ChatState {
+  const windows = state.windows.filter((window) => window.kind === "direct" && window.room === room);
+  return windows.reduce((next, window) => {
+    const { id, peer } = window;
+    if ("member" in action && action.member.peer === peer && action.type !== "member.joined")
+      return inWindow(next, id, action);
+    if (action.type === "member.left" && action.peer === peer)
+      return inWindow(inWindow(next, id, action), id, {
+        type: "ended",
+        why: `${window.title} is gone`,
+        next: "",
+      });
+    if (action.type === "ended") return inWindow(next, id, action);
+    return next;
+  }, state);
 }
 
-/** Typed lines that have not been acknowledged yet. */
-export const unsent = (state: ChatState): number =>
-  state.entries.reduce((count, { delivery }) => count + (delivery === "sending" ? 1 : 0), 0);
+/** The window that is left forgets where new began; the one that is looked at has been read. */
+function went(state: ChatState, to: string): ChatState {
+  if (to === state.current) return state;
+  const windows = state.windows.map((window) => {
+    if (window.id === state.current) return { ...window, marker: null };
+    return window.id === to ? { ...window, unread: 0, mentions: 0 } : window;
+  });
+  return { ...state, windows, current: to, previous: state.current, hint: "", completion: null };
+}
 
-/** Why a line can't be sent; null if it can. */
-export function refusal(state: ChatState, text: string): string | null {
-  const size = new TextEncoder().encode(text).length;
-  if (size > limits.textBytes) return `too long: ${size} bytes, at most ${limits.textBytes} are sent`;
-  if (!state.seated) return "you have no seat in the room any more · Ctrl-C quits";
-  if (state.link.state === "closed") return "not connected any more · Ctrl-C quits";
-  return null;
+export function targetOf(state: ChatState, to: Target): string | null {
+  const { windows, current, previous } = state;
+  if (typeof to === "number") return windows[to - 1]?.id ?? null;
+  if (to === "previous") return windows.some(({ id }) => id === previous) ? previous : null;
+  if (to === "activity") {
+    const busy = [...windows].filter(({ unread }) => unread > 0);
+    return (busy.find(({ mentions }) => mentions > 0) ?? busy[0])?.id ?? null;
+  }
+  if (typeof to === "string") return windows.find(({ id }) => id === to)?.id ?? null;
+  const at = windows.findIndex(({ id }) => id === current);
+  return windows.at((at + to.step + windows.length) % windows.length)?.id ?? null;
+}
+
+function typed(state: ChatState, change: (input: Input) => Input): ChatState {
+  const at = state.windows.findIndex(({ id }) => id === state.current);
+  const window = state.windows[at];
+  if (!window) return state;
+  const input = change(window.input);
+  return { ...state, windows: state.windows.with(at, { ...window, input }), hint: "", completion: null };
 }

@@ -27,6 +27,8 @@ describe("a typed line", () => {
     ["/join  dev  s3cret ", "join", ["dev", "s3cret"]],
     ["/msg bob are  you there?", "query", ["bob", "are  you there?"]],
     ["/query bob", "query", ["bob"]],
+    ['/query "Ada Lovelace" hello "you"', "query", ["Ada Lovelace", 'hello "you"']],
+    ['/kick "bob', "kick", ['"bob']],
     ["/me waves\nand leaves", "me", ["waves\nand leaves"]],
     ["/topic", "topic", []],
     ["/help /join", "help", ["/join"]],

@@ -1,164 +1,162 @@
-// The chat's state: what is kept, told apart and shown once; and its rows, scrolled and wrapped.
+// The chat's windows: where what is said goes, what is new in them, and the way from one to another.
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Member, Message, RoomView } from "../../../src/protocol/shapes.ts";
-import {
-  type ChatAction,
-  type ChatState,
-  initialChat,
-  reduceChat,
-  refusal,
-  unsent,
-} from "../../../src/tui/state/chat.ts";
-import { scrolled, unreadBelow, visibleRows } from "../../../src/tui/state/chat-rows.ts";
+import { windowBar } from "../../../src/tui/state/chat-bar.ts";
+import { plainText } from "../../../src/tui/state/lines.ts";
 import { linkText } from "../../../src/tui/state/link.ts";
+import { member, NOW, Reader, said, withData } from "../../support/chat.ts";
 
-const NOW = 1_000_000;
-const member = (peer: string, name: string, seat: number) =>
-  ({ peer, name, seat, role: "player", data: {}, joinedAt: 0 }) as Member;
-const said = (offset: number, text: string, from = "p2", name = "bob") =>
-  ({ type: "message", room: "r", offset, from, name, event: "chat", data: { text }, time: NOW }) as Message;
-const view = { room: "r", status: "waiting", capacity: 8, host: "p1" } as RoomView;
-const joined = (self: string, messages: Message[] = [], again = false): ChatAction => ({
-  type: "joined",
-  view,
-  self,
-  members: [member(self, "ada", 1), member("p2", "bob", 2)],
-  messages,
-  again,
-});
-
-let state: ChatState;
-const does = (...actions: ChatAction[]): ChatState => {
-  for (const action of actions) state = reduceChat(state, action, NOW);
-  return state;
-};
-const lines = () => state.entries.map(({ name, lines }) => `${name || "--"}: ${lines.join("|")}`);
+let ada: Reader;
+const bar = (columns = 80) => plainText(windowBar(ada.state, columns));
 
 beforeEach(() => {
-  state = initialChat("r", NOW);
-  does(joined("p1"));
+  ada = new Reader("lobby", "dev", "ops");
 });
 
-describe("what is shown", () => {
-  it("is inert: names, texts, other data and reasons", () => {
-    does(
-      { type: "message", message: said(1, "a\u001b[2Jb\nc\u202ed", "p9", "e\u009bvil") },
-      { type: "message", message: { ...said(2, ""), event: "mo\u0007ve", data: { x: "\u001b" } } as Message },
-      { type: "member.joined", member: member("p3", "cl\u202eeo", 3) },
-      { type: "ended", why: "refused: \u001b]0;x\u0007" },
+describe("what is new", () => {
+  it("is counted where nobody looks, and a mention marked", () => {
+    ada.hears("lobby", { type: "message", message: said(1, "seen at once") });
+    ada.hears(
+      "dev",
+      { type: "message", message: said(1, "one") },
+      { type: "message", message: said(2, "two") },
     );
-    const shown = [...lines(), ...state.people.map(({ name }) => name)].join("\n");
-    expect(shown).not.toMatch(/[\u001b\u009b\u202e\u0007]/);
-    expect(state.entries[0]).toMatchObject({ name: "e\\u{9b}vil", lines: ["a\\u{1b}[2Jb", "c\\u{202e}d"] });
+    ada.hears("ops", { type: "message", message: said(1, "Ada, come") });
+    expect(bar()).toBe("[1:lobby] [2:dev 2] [3:ops!]");
+    expect(ada.state.calls).toBe(1);
   });
 
-  it("tells look-alikes among the members apart, and only them", () => {
-    does({ type: "member.joined", member: member("peer-3f2a", "BOB", 3) });
-    expect(state.people.map(({ name }) => name)).toEqual(["ada", "bob~p2", "BOB~3f2a"]);
-    does({ type: "member.left", peer: "p2", reason: "leave" });
-    expect(state.people.map(({ name }) => name)).toEqual(["ada", "BOB"]);
-    expect(lines().at(-1)).toBe("--: bob~p2 left");
+  it("is not what only happens, and not what one said oneself", () => {
+    ada.hears("dev", { type: "member.joined", member: member("p3", "cleo", 3) });
+    ada.hears("dev", { type: "message", message: said(1, "from elsewhere", "p1", "ada") });
+    expect(bar()).toBe("[1:lobby] [2:dev] [3:ops]");
   });
 
-  it("is kept up to a limit, the newest of it", () => {
-    for (let i = 1; i <= 5_010; i++) does({ type: "message", message: said(i, `m${i}`) });
-    expect(state.entries).toHaveLength(5_000);
-    expect(state.entries.at(-1)!.lines).toEqual(["m5010"]);
-  });
-
-  it("gets older messages in front, without those it has", () => {
-    does({ type: "message", message: said(5, "five") });
-    does({ type: "older", messages: [said(3, "three"), said(4, "four"), said(5, "five")] });
-    expect(lines()).toEqual(["bob: three", "bob: four", "bob: five"]);
-    expect(state.entries.map(({ id }) => id)).toEqual(
-      [...state.entries.map(({ id }) => id)].sort((a, b) => a - b),
+  it("is marked by a line above the first of it, which goes when one has read it and left", () => {
+    ada.hears(
+      "dev",
+      { type: "message", message: said(1, "one") },
+      { type: "message", message: said(2, "two") },
     );
-  });
-});
-
-describe("an own line", () => {
-  const send: ChatAction = { type: "send", key: "k1", text: "mine", name: "ada" };
-
-  it("is sending, then sent, or failed with a word about it", () => {
-    does({ type: "insert", text: "mine" }, send);
-    expect(state.input.before).toBe("");
-    expect(unsent(state)).toBe(1);
-    does({ type: "sent", key: "k1", offset: 4 });
-    expect(state.entries.at(-1)).toMatchObject({ delivery: "sent", offset: 4, mine: true });
-    expect(unsent(state)).toBe(0);
-    does({ ...send, key: "k2" }, { type: "failed", key: "k2", message: "not joined" });
-    expect(state.entries.at(-1)).toMatchObject({ delivery: "failed" });
-    expect(state.hint).toBe("not joined");
-  });
-
-  it("is shown once when it comes back as history before its acknowledgement", () => {
-    does(send, joined("p1b", [], true), { type: "message", message: said(4, "mine", "p1", "ada") });
-    does({ type: "sent", key: "k1", offset: 4 });
-    expect(lines().filter((line) => line.endsWith("mine"))).toEqual(["ada: mine"]);
-    expect(state.entries.find(({ offset }) => offset === 4)).toMatchObject({ mine: true });
-  });
-
-  it("is shown once when it comes back after its acknowledgement", () => {
-    does(send, { type: "sent", key: "k1", offset: 4 }, joined("p1b", [], true));
-    does({ type: "message", message: said(4, "mine", "p1", "ada") });
-    expect(lines().filter((line) => line.endsWith("mine"))).toHaveLength(1);
-  });
-
-  it("does not hide another message of the same offset from a store that began anew", () => {
-    does(
-      send,
-      { type: "sent", key: "k1", offset: 1 },
-      { type: "message", message: said(1, "new beginning") },
+    ada.does({ type: "go", to: 2 });
+    const rows = ada.rows(40, 6);
+    expect(rows.findIndex((row) => row.includes("─ new ─"))).toBe(
+      rows.findIndex((row) => row.includes("one")) - 1,
     );
-    expect(lines()).toContain("bob: new beginning");
+    expect(bar()).toBe("[1:lobby] [2:dev] [3:ops]");
+    ada.hears("dev", { type: "message", message: said(3, "while looking") });
+    expect(ada.rows(40, 6).filter((row) => row.includes("─ new ─"))).toHaveLength(1);
+    ada.does({ type: "go", to: 1 }, { type: "go", to: 2 });
+    expect(ada.rows(40, 6).join()).not.toContain("─ new ─");
   });
 
-  it("is refused while it can't be sent, with the reason", () => {
-    expect(refusal(state, "é".repeat(2048))).toBeNull();
-    expect(refusal(state, "é".repeat(2049))).toContain("4098 bytes");
-    does({ type: "link", link: { state: "reconnecting", retryAt: NOW } });
-    expect(refusal(state, "kept")).toBeNull();
-    does({ type: "ended", why: "the room was closed" });
-    expect(refusal(state, "late")).toContain("no seat");
+  it("is marked too where it was missed while the connection was away", () => {
+    const seat = { view: ada.window as never, self: "p1", members: [member("p1", "ada", 1)] };
+    ada.hears("lobby", { type: "rejoined", ...seat, missed: 1, complete: true });
+    ada.hears("lobby", { type: "message", message: said(4, "missed") });
+    expect(ada.rows(40, 3).map((row) => row.trim())[1]).toMatch(/─ new ─/);
   });
 });
 
-describe("rows", () => {
-  const texts = (columns = 80, height = 5) => visibleRows(state, columns, height).map(({ text }) => text);
-
-  it("wrap under the gutter, with time and name on the first one only", () => {
-    does({ type: "message", message: said(1, "the quick brown fox jumps") });
-    const rows = visibleRows(state, 30, 5);
-    expect(rows.map(({ time, name, text }) => [time !== "", name, text])).toEqual([
-      [true, "bob", "the quick brown"],
-      [false, "", "fox jumps"],
-    ]);
+describe("the way", () => {
+  it("leads to numbers, to the next one and around, back, and to where something is new", () => {
+    const at = (...to: Parameters<typeof ada.does>) => {
+      ada.does(...to);
+      return ada.window.title;
+    };
+    expect(at({ type: "go", to: 3 })).toBe("ops");
+    expect(at({ type: "go", to: { step: 1 } })).toBe("lobby");
+    expect(at({ type: "go", to: { step: -1 } })).toBe("ops");
+    expect(at({ type: "go", to: "previous" })).toBe("lobby");
+    expect(at({ type: "go", to: "activity" }), "nothing is new").toBe("lobby");
+    expect(at({ type: "go", to: 9 }), "there is no such window").toBe("lobby");
+    ada.hears("dev", { type: "message", message: said(1, "hello") });
+    ada.hears("ops", { type: "message", message: said(1, "ada!") });
+    expect(at({ type: "go", to: "activity" }), "mentions first").toBe("ops");
+    expect(at({ type: "go", to: "activity" })).toBe("dev");
   });
 
-  it("scroll by pages, hold still while messages come, and follow again at the end", () => {
-    for (let i = 1; i <= 20; i++) does({ type: "message", message: said(i, `m${i}`) });
-    expect(texts()).toEqual(["m16", "m17", "m18", "m19", "m20"]);
-    does({ type: "scroll", anchor: scrolled(state, -4, 80, 5) });
-    expect(texts()).toEqual(["m12", "m13", "m14", "m15", "m16"]);
-    does({ type: "message", message: said(21, "m21") });
-    expect(texts()).toEqual(["m12", "m13", "m14", "m15", "m16"]);
-    expect(unreadBelow(state)).toBe(5);
-    does({ type: "scroll", anchor: scrolled(state, -100, 80, 5) });
-    expect(texts()).toEqual(["m1", "m2", "m3", "m4", "m5"]);
-    does({ type: "scroll", anchor: scrolled(state, 100, 80, 5) });
-    expect(state.anchor).toBeNull();
-    expect(texts().at(-1)).toBe("m21");
+  it("keeps what was typed and where one read, in each window", () => {
+    ada.type("half a thought");
+    ada.acts({ type: "scroll", anchor: { id: 1, row: 0 } });
+    ada.does({ type: "go", to: 2 });
+    expect(ada.window.input.before).toBe("");
+    ada.does({ type: "go", to: 1 });
+    expect(ada.window.input.before).toBe("half a thought");
+    expect(ada.window.anchor).not.toBeNull();
   });
 
-  it("reach every part of a message that is longer than the window", () => {
-    const long = Array.from({ length: 40 }, (_, i) => `row${i}`).join("\n");
-    does({ type: "message", message: said(1, long) }, { type: "message", message: said(2, "end") });
-    const seen = new Set<string>(texts());
-    for (let i = 0; i < 20; i++) {
-      does({ type: "scroll", anchor: scrolled(state, -4, 80, 5) });
-      for (const text of texts()) seen.add(text);
-    }
-    expect(seen.size).toBe(41);
+  it("out of a window leads to the one before it", () => {
+    ada.does({ type: "go", to: 2 }, { type: "close", id: "#dev" });
+    expect(ada.window.title).toBe("lobby");
+    expect(bar()).toBe("[1:lobby] [2:ops]");
+  });
+
+  it("is shown in part where there is no room for all windows", () => {
+    for (let i = 0; i < 20; i++) ada.open(`room${i}`);
+    ada.does({ type: "go", to: 10 });
+    expect(bar(40).length).toBeLessThanOrEqual(40);
+    expect(bar(40)).toMatch(/^… .*\[10:room6\].* …$/);
+  });
+});
+
+describe("what is said to one alone", () => {
+  const direct = (text: string) => withData(said(undefined, text), { direct: true });
+
+  it("has a window of its own, which calls", () => {
+    ada.hears("lobby", { type: "message", message: direct("psst") });
+    expect(bar()).toBe("[1:lobby] [2:dev] [3:ops] [4:@bob!]");
+    expect(ada.state.calls).toBe(1);
+    ada.does({ type: "go", to: 4 });
+    expect(ada.said).toEqual(["--: only bob and you see this; it is stored nowhere", "bob: psst"]);
+  });
+
+  it("is what was said to all if the history has it", () => {
+    ada.hears("lobby", { type: "message", message: withData(said(7, "loud"), { direct: true }) });
+    expect(ada.said.at(-1)).toBe("bob: loud");
+    expect(ada.state.windows).toHaveLength(3);
+  });
+
+  it("ends when the other one is gone, and says so", () => {
+    ada.does({ type: "direct", room: "#lobby", peer: "p2" });
+    ada.hears("lobby", { type: "member.left", peer: "p2", reason: "lost" });
+    expect(ada.window).toMatchObject({ kind: "direct", seated: false });
+    expect(ada.said.at(-1)).toContain("bob is gone");
+  });
+
+  it("closes with its room", () => {
+    ada.does({ type: "direct", room: "#lobby", peer: "p2" }, { type: "close", id: "#lobby" });
+    expect(bar()).toBe("[1:dev] [2:ops]");
+  });
+});
+
+it("who is ignored is not heard, nor seen typing, nor given a window", () => {
+  ada.does({ type: "ignore", ignored: [{ peer: "p2", name: "bob" }] });
+  const before = ada.state.windows;
+  ada.hears("lobby", { type: "message", message: said(1, "hello ada") });
+  ada.hears("lobby", { type: "typing", message: { ...said(undefined, ""), event: "typing" } });
+  ada.hears("lobby", { type: "message", message: withData(said(undefined, "psst"), { direct: true }) });
+  expect(ada.state.windows).toEqual(before);
+});
+
+describe("typing", () => {
+  const typing = { type: "typing", message: { ...said(undefined, ""), event: "typing", data: {} } } as const;
+  const status = () => ada.screen().at(-3);
+
+  it("is told for a while, and is no line", () => {
+    const before = ada.window.entries;
+    ada.hears("lobby", typing);
+    expect(status()).toContain("bob is typing…");
+    ada.now = NOW + 6_000;
+    ada.does({ type: "tick" });
+    expect(status()).not.toContain("typing");
+    expect(ada.window.entries).toBe(before);
+  });
+
+  it("ends with what was typed, and with who typed it", () => {
+    ada.hears("lobby", typing, { type: "message", message: said(1, "typed") });
+    expect(status()).not.toContain("typing");
+    ada.hears("lobby", typing, { type: "member.left", peer: "p2", reason: "leave" });
+    expect(status()).not.toContain("typing");
   });
 });
 
