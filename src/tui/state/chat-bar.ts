@@ -23,7 +23,7 @@ export function statusLine(state: ChatState, columns: number): Line {
 }
 
 const dot = ({ link }: ChatState): Line => [
-  { text: ` ${linkText(link, 0).slice(0, 1)} `, role: linkRole(link) },
+  { text: ` ${linkText(link, 0).slice(0, 1)}`, role: linkRole(link) },
 ];
 
 function linkLine(state: ChatState, columns: number): Line {

@@ -35,11 +35,12 @@ export function withOlder(
  * offsets start again where a server has lost its store.
  */
 export const isThere = (
-  { entries }: ChatWindow,
+  { entries, newest }: ChatWindow,
   offset: number | undefined,
   lines: readonly string[],
 ): boolean =>
   offset !== undefined &&
+  offset <= newest &&
   entries.some((entry) => entry.offset === offset && entry.lines.join("\n") === lines.join("\n"));
 
 /** The entry of this key, or what became of it; null leaves it out. */
@@ -61,7 +62,7 @@ export const withSent = (
   const next = settled(window, key, (entry) =>
     isThere(window, offset, entry.lines) ? null : { ...entry, delivery: "sent", offset },
   );
-  return { ...next, slowUntil: 0 };
+  return { ...next, slowUntil: 0, newest: Math.max(next.newest, offset ?? 0) };
 };
 
 export const withFailed = (window: ChatWindow, key: string, message: string): ChatWindow =>

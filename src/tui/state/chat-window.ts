@@ -49,6 +49,8 @@ export interface ChatWindow {
   people: readonly Person[];
   entries: readonly Entry[];
   nextId: number;
+  /** The highest offset so far: what is beyond it was not there before. */
+  newest: number;
   /** The widest name that was shown; it only grows, so that what stands there stays. */
   widest: number;
   anchor: Anchor | null;
@@ -100,6 +102,7 @@ export const newWindow = (
   people: [],
   entries: [],
   nextId: 1,
+  newest: 0,
   widest: LEAST_NAME,
   anchor: null,
   below: 0,
@@ -139,6 +142,7 @@ export function withEntry(window: ChatWindow, entry: Omit<Entry, "id">): ChatWin
   return {
     ...window,
     nextId: window.nextId + 1,
+    newest: Math.max(window.newest, entry.offset ?? 0),
     entries: [...entries, { ...entry, id: window.nextId }],
     widest: Math.max(window.widest, isSaid(entry) ? width(entry.name) : 0),
     older: full && window.older !== "none" ? "full" : window.older,
