@@ -134,7 +134,7 @@ describe("[T10] screens", () => {
     const edges = Array.from({ length: rows }, (_, row) => chat.signAt(row + 2, columns - 24));
     expect(edges).toEqual(edges.map(() => "│"));
     const gutters = Array.from({ length: rows }, (_, row) => row).filter(
-      (row) => chat.signAt(row + 2, 19) !== "│",
+      (row) => chat.signAt(row + 2, 20) !== "│",
     );
     expect(gutters.map((row) => chat.lines[row + 2])).toEqual([]);
     chat.type("\u0003");
