@@ -2,9 +2,10 @@
 import { isReadable } from "../client/readable.ts";
 import { shownNames } from "../protocol/look-alike.ts";
 import type { Reply } from "../protocol/requests.ts";
-import { type RoomUpdate as Changes, RoomUpdate } from "../protocol/shapes.ts";
+import type { RoomUpdate as Changes } from "../protocol/shapes.ts";
 import { codeText } from "../tui/state/format.ts";
 import { inLine } from "../tui/state/people.ts";
+import { settingsOf, updateKeys } from "../tui/state/room-settings.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
 import { usageError } from "./exit.ts";
@@ -12,46 +13,20 @@ import { type Api, anything } from "./http.ts";
 import { printJson, printLine } from "./output.ts";
 import { findMember, path } from "./rooms.ts";
 
-const TEXTS = ["password", "code"];
-const KEYS = Object.keys(RoomUpdate.properties);
-
-/** `capacity=4 data.map=7`: values as JSON where they are JSON, else as text. */
+/** `capacity=4 data.map=7`, besides what options say. */
 export function changesOf(pairs: readonly string[], given: Changes = {}): Changes {
-  const changes: Record<string, unknown> = { ...given };
-  const data: [string, unknown][] = [];
-  for (const pair of pairs) {
-    const at = pair.indexOf("=");
-    const [key, text] = [pair.slice(0, at), pair.slice(at + 1)];
-    const value = typedValue(key, text);
-    if (at > 0 && key.startsWith("data.") && key.length > 5) data.push([key.slice(5), value]);
-    else if (at > 0 && KEYS.includes(key)) changes[key] = value;
-    else {
-      throw usageError(
-        `"${pair}" is nothing that can be set.`,
-        `Set one of ${KEYS.join(", ")}, or data.KEY: rooms set lobby capacity=4 data.map=7`,
-      );
-    }
+  const typed = settingsOf(pairs, updateKeys);
+  if ("wrong" in typed) {
+    throw usageError(
+      `"${typed.wrong}" is nothing that can be set.`,
+      `Set one of ${updateKeys.join(", ")}, or data.KEY: rooms set lobby capacity=4 data.map=7`,
+    );
   }
-  if (data.length > 0)
-    changes.data = { ...(changes.data as object | undefined), ...Object.fromEntries(data) };
+  const changes: Changes = { ...given, ...typed.settings };
   if (Object.keys(changes).length === 0) {
     throw usageError("There is nothing to set.", "Say what: rooms set lobby capacity=4 data.map=7");
   }
-  return changes as Changes;
-}
-
-/** A password or code of digits is a text all the same. */
-function typedValue(key: string, text: string): unknown {
-  const value = jsonOrText(text);
-  return TEXTS.includes(key) && typeof value === "number" ? text : value;
-}
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return changes;
 }
 
 export async function setRoom(

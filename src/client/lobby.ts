@@ -18,6 +18,8 @@ export interface LobbyEvents {
   removed: RoomView;
   /** After any of them; once for all that is new after a reconnect. */
   change: ReadonlyMap<RoomId, RoomView>;
+  /** The list is right again, after a lost connection: also where nothing has changed in it. */
+  current: ReadonlyMap<RoomId, RoomView>;
   closed: LobbyEnd;
 }
 

@@ -122,6 +122,7 @@ export class WatchedLobby implements Lobby {
     this.#shown = coming;
     this.#coming = null;
     this.#tell(differences(before, coming.rooms));
+    this.#emitter.emit("current", this.rooms);
   }
 
   #tell(news: RoomDifference[]): void {

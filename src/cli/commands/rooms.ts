@@ -1,6 +1,7 @@
 // `rtrooms rooms`: what rooms there are, one of them, and what an administrator may do with it.
 import { Command, Option, type OptionValues } from "commander";
 import { limits } from "../../protocol/limits.ts";
+import { chooseMode } from "../mode.ts";
 import {
   adminToken,
   adminUrl,
@@ -19,8 +20,27 @@ export interface RoomsOptions extends OptionValues, ServerOptions {
   yes?: boolean;
 }
 
+interface ConsoleOptions extends RoomsOptions {
+  tui: boolean;
+  readOnly?: boolean;
+}
+
 export function roomsCommand(): Command {
-  const list = withJson("list", "all rooms; without an admin token the public ones").action(
+  const console = withJson("console", "a screen of all rooms, live; in a pipe the list (the default)")
+    .addOption(
+      new Option("--read-only", "look at rooms and change nothing, on the screen").env("RTROOMS_READ_ONLY"),
+    )
+    .option("--no-tui", "no screen, only the list")
+    .action(async (options: ConsoleOptions, command: Command) => {
+      if (chooseMode(options) === "screen") {
+        const { roomsConsole } = await import("../rooms-console.ts");
+        await roomsConsole(command, options.readOnly ?? false);
+      } else {
+        const { listRooms } = await import("../rooms.ts");
+        await listRooms(await api(command), options);
+      }
+    });
+  const list = withJson("list", "all rooms as a table; without an admin token the public ones").action(
     async (options: RoomsOptions, command: Command) => {
       const { listRooms } = await import("../rooms.ts");
       await listRooms(await api(command), options);
@@ -62,9 +82,10 @@ export function roomsCommand(): Command {
 
   const rooms = new Command("rooms")
     .description(
-      "list rooms, look at one, create, change and close them, wait for them, check them, remove members",
+      "a live console of rooms; list, look at, create, change and close them, wait for and check them, remove members",
     )
-    .addCommand(list, { isDefault: true })
+    .addCommand(console, { isDefault: true })
+    .addCommand(list)
     .addCommand(get)
     .addCommand(create)
     .addCommand(close)
@@ -75,7 +96,9 @@ export function roomsCommand(): Command {
     "after",
     `
 Examples:
-  $ rtrooms rooms                                a table
+  $ rtrooms rooms                                on a terminal a live console, in a pipe a table
+  $ rtrooms rooms --read-only                    a console from which nothing can be changed
+  $ rtrooms rooms list                           a table, on a terminal too
   $ rtrooms rooms --json | jq '.rooms[].room'    the names
   $ rtrooms rooms get lobby                      who is in it
   $ rtrooms rooms create duel --capacity 2
