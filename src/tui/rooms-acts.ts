@@ -64,5 +64,6 @@ export function refusalOf(error: unknown): string {
   if (!(error instanceof RtError)) return (error as Error).message;
   if (OF_RIGHTS.includes(error.code)) return NEEDS_ADMIN;
   const details = (error.details ?? []).map(({ path, message }) => `${path}: ${message}`);
-  return safeText([error.message, ...details].join(" "));
+  // What is wrong says more than that something is.
+  return safeText(details.length > 0 ? details.join(", ") : error.message);
 }

@@ -111,15 +111,16 @@ export class RoomsFeed {
     this.look();
   }
 
-  /** The open room as it is now, with what its tab shows. */
+  /** The open room as it is now, with its messages, and from then on its signals once they were asked for. */
   look(anyway = false): void {
     clearTimeout(this.#looking);
     this.#looking = undefined;
     const { open, paused } = this.#store.state;
     if (!open || (paused && !anyway) || this.#client.state !== "open") return;
     void this.#lookAt(open.id);
-    if (open.tab === "messages") void this.#readMessages(open.id);
-    if (open.tab === "signals") void this.#watch(open.id);
+    // A refusal is asked for again only by opening the room anew.
+    if (!open.problems.messages) void this.#readMessages(open.id);
+    if (open.tab === "signals" && !open.problems.signals) void this.#watch(open.id);
   }
 
   async #lookAt(room: RoomId): Promise<void> {

@@ -86,21 +86,21 @@ const commands: readonly Spec[] = [
   {
     name: "kick",
     usage: "kick MEMBER",
-    help: "remove a member, who may come back",
+    help: "remove a member",
     words: members,
     read: onMember("kick"),
   },
   {
     name: "ban",
     usage: "ban MEMBER",
-    help: "remove a member, and refuse it from then on",
+    help: "remove it, and keep it out",
     words: members,
     read: onMember("ban"),
   },
   {
     name: "unban",
     usage: "unban PEER",
-    help: "let a banned peer in again, by its id",
+    help: "let a banned peer in again",
     words: none,
     read: (rest, room) => {
       if (room === null) return wrong(NO_ROOM);
@@ -124,14 +124,14 @@ const commands: readonly Spec[] = [
   {
     name: "close",
     usage: "close [ROOM]",
-    help: "end a room for everyone in it",
+    help: "end a room for everyone",
     words: rooms,
     read: onRoom((room) => ({ do: "close", room })),
   },
   {
     name: "announce",
     usage: "announce TEXT",
-    help: "tell everyone in the room something",
+    help: "tell everyone in the room",
     words: none,
     read: (text, room) => {
       if (room === null) return wrong(NO_ROOM);
@@ -141,14 +141,14 @@ const commands: readonly Spec[] = [
   {
     name: "invite",
     usage: "invite [ROOM]",
-    help: "its invite code, made if there is none, copied",
+    help: "copy its invite code",
     words: rooms,
     read: onRoom((room) => ({ do: "invite", room })),
   },
   {
     name: "set",
     usage: "set KEY=VALUE …",
-    help: "change the room: capacity=4 password=null data.map=7",
+    help: "capacity=4 data.map=7 …",
     words: pairs(updateKeys),
     read: (rest, room) => {
       if (room === null) return wrong(NO_ROOM);
@@ -162,7 +162,7 @@ const commands: readonly Spec[] = [
   {
     name: "create",
     usage: "create ROOM [KEY=VALUE …]",
-    help: "make a room: create duel capacity=2",
+    help: "make a room: capacity=2 …",
     words: pairs(optionKeys),
     read: (rest) => {
       const [room = "", ...more] = rest.split(/\s+/);
@@ -174,7 +174,7 @@ const commands: readonly Spec[] = [
   {
     name: "sort",
     usage: "sort COLUMN",
-    help: "order the list; again: the other way round",
+    help: "order by a column",
     words: () => sortColumns.map((column) => column.toLowerCase()),
     read: (rest) => {
       const column = sortColumns.find((each) => each.toLowerCase() === rest.toLowerCase());
@@ -200,7 +200,7 @@ const specOf = (name: string): Spec | undefined =>
 export function readCommand(text: string, room: RoomId | null): RoomsCommand {
   const [name, rest] = split(text);
   const spec = specOf(name);
-  return spec ? spec.read(rest, room) : wrong(`there is no command ${safeText(name)}: ${names.join(" ")}`);
+  return spec ? spec.read(rest, room) : wrong(`there is no command ${safeText(name)}: Tab shows them`);
 }
 
 /** The typed text with its last word completed, and what else it could become. */

@@ -49,10 +49,10 @@ const flags: Record<string, Test> = {
 
 /** For the help. */
 export const filterHelp: readonly { keys: string; help: string }[] = [
-  { keys: "/duel", help: "a text in name, queue or host; !duel not" },
-  { keys: "/status:", help: "active · also name: queue: host: visibility:" },
-  { keys: "/members>2", help: "also capacity, free, watching, age>5m" },
-  { keys: "/locked", help: "also password, full, empty, and with !" },
+  { keys: "/duel", help: "in name, queue, host; !duel" },
+  { keys: "/status:", help: "also name queue host …" },
+  { keys: "/members>2", help: "also capacity free age>5m" },
+  { keys: "/locked", help: "password full empty; !full" },
 ];
 
 const COMPARISON = /^([a-z]+)(<=|>=|!=|==|=|<|>)(.*)$/;

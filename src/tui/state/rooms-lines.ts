@@ -3,12 +3,12 @@ import { inputText, inputWindow } from "./input.ts";
 import { endsLine, fillLines, fitLine, type Line, lineOf } from "./lines.ts";
 import { linkRole, linkText } from "./link.ts";
 import { settled } from "./list.ts";
-import { type Ask, type RoomsState, selectedRow } from "./rooms.ts";
+import type { Ask, RoomsState } from "./rooms.ts";
 import { usageOf } from "./rooms-commands.ts";
 import { roomHeightOf, roomLines, timeOfDay } from "./rooms-room-lines.ts";
 import { roomColumns } from "./rooms-row.ts";
 import { tableLines } from "./table.ts";
-import { width } from "./text.ts";
+import { truncate, width } from "./text.ts";
 
 /** Header, status, footer. */
 const AROUND = 3;
@@ -36,10 +36,8 @@ function listTitle({ list }: RoomsState): string {
   return text === "" ? `rooms ${all}` : `rooms ${grouped(list.shown.length)} of ${all} · /${text}`;
 }
 
-const roomTitle = (state: RoomsState): string => {
-  const name = state.open?.row?.name ?? selectedRow(state)?.name ?? state.open?.id ?? "";
-  return `rooms › ${name}`;
-};
+const roomTitle = ({ open, list }: RoomsState): string =>
+  `rooms › ${open!.row?.name ?? list.rows.get(open!.id)?.name ?? open!.id}`;
 
 /** As much as there is space for; that nothing can be changed is said longest. */
 function rightTitle({ server, namespace, readOnly, token }: RoomsState, space: number): string {
@@ -87,9 +85,16 @@ function tableOf({ list, place: was, now, link }: RoomsState, columns: number, h
 
 export function statusLine({ link, now, note, asOf, list, place, open }: RoomsState, columns: number): Line {
   const since = asOf === null ? "" : ` · as of ${timeOfDay(asOf)}`;
-  const left = lineOf(` ${linkText(link, now)}${since} `, { role: asOf === null ? linkRole(link) : "warn" });
-  if (note)
-    return endsLine(left, lineOf(`${timeOfDay(note.time)} ${note.text} `, { role: note.role }), columns);
+  const words = ` ${linkText(link, now)}${since} `;
+  const role = asOf === null ? linkRole(link) : "warn";
+  if (note) {
+    const told = `${timeOfDay(note.time)} ${note.text} `;
+    // Where both don't fit, the sign alone says how the connection is.
+    const left = width(words) + width(told) > columns ? words.slice(0, 3) : words;
+    const right = truncate(told, columns - width(left));
+    return endsLine(lineOf(left, { role }), lineOf(right, { role: note.role }), columns);
+  }
+  const left = lineOf(words, { role });
   if (open || list.shown.length === 0) return fitLine(left, columns);
   const at = `${grouped(place.at + 1)} of ${grouped(list.shown.length)} · by ${list.sort.column} `;
   return endsLine(left, lineOf(at, { role: "faint" }), columns);

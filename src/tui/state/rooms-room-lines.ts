@@ -125,7 +125,7 @@ function memberLines({ members, place: was, row }: OpenRoom, now: number, column
 }
 
 const NAME_COLUMNS = 12;
-const NOT_SEEN = "stored messages, a second late at most; what is not stored is not seen here";
+const NOT_SEEN = "stored messages only, looked for each second";
 
 function messageLines({ messages, older, row }: OpenRoom, columns: number, rows: number): Line[] {
   const height = rows - 1;

@@ -51,6 +51,8 @@ export interface RoomsState {
   token: boolean;
   list: RoomList;
   place: Place;
+  /** The room that was last moved to: where it comes back it is selected again. */
+  wanted: string | null;
   /** Rows of the list that fit the terminal, and of the open room. */
   height: number;
   roomHeight: number;
@@ -107,6 +109,7 @@ export const initialRooms = (start: Start): RoomsState => ({
   ...start,
   list: emptyRooms,
   place: startOfList,
+  wanted: null,
   height: 1,
   roomHeight: 1,
   open: null,
@@ -145,7 +148,8 @@ const reducers: Reducers = {
   move: (state, { by }) => {
     const { open, list, place, height, roomHeight } = state;
     if (open) return { ...state, open: movedIn(open, by, roomHeight) };
-    return { ...state, place: stepped(place, list.shownIds, by, height) };
+    const moved = stepped(place, list.shownIds, by, height);
+    return { ...state, place: moved, wanted: moved.selected };
   },
   sort: (state, { by }) => listed(state, sortedBy(state.list, nextSort(state.list.sort, by))),
   "sort.column": (state, { column }) => {
@@ -177,7 +181,10 @@ const reducers: Reducers = {
   "tab.to": (state, { tab }) => (state.open ? { ...state, open: { ...state.open, tab } } : state),
   looked: (state, { view, members }) =>
     inRoom(state, view.room, (open) => lookedAt(open, view, members, state.roomHeight)),
-  gone: (state, { room }) => inRoom(state, room, (open) => ({ ...open, gone: true })),
+  gone: (state, { room }) =>
+    state.open?.id === room && state.open.row === null
+      ? { ...state, open: null, note: { time: state.now, text: `✗ there is no room ${room}`, role: "bad" } }
+      : inRoom(state, room, (open) => ({ ...open, gone: true })),
   messages: (state, { room, messages, older, anew }) =>
     inRoom(state, room, (open) => {
       const from = anew ? { ...open, messages: emptyTail<never>(), older: older ?? false } : open;
@@ -199,8 +206,12 @@ const reducers: Reducers = {
 };
 
 /** The selection stays on its room, wherever that has gone. */
-const listed = (state: RoomsState, list: RoomList): RoomsState =>
-  list === state.list ? state : { ...state, list, place: settled(state.place, list.shownIds, state.height) };
+function listed(state: RoomsState, list: RoomList): RoomsState {
+  if (list === state.list) return state;
+  const { place, wanted, height } = state;
+  const selected = wanted !== null && list.shownIds.includes(wanted) ? wanted : place.selected;
+  return { ...state, list, place: settled({ ...place, selected }, list.shownIds, height) };
+}
 
 /** A filter has its effect while it is typed. */
 function withLine(state: RoomsState, line: CommandLine): RoomsState {
