@@ -101,6 +101,22 @@ describe("a lobby", () => {
     await expect.poll(() => heard.slice(4)).toEqual(["added later 0", "= comes fills later stays"]);
   });
 
+  it("says when it is right again after a lost connection, also where nothing is different", async () => {
+    const { client, make, lose, comeBack } = await start();
+    await make("stays");
+    const lobby = await client.lobby();
+    const heard = listen(lobby);
+    const current: string[][] = [];
+    lobby.on("current", (rooms) => current.push([...rooms.keys()]));
+    for (const times of [1, 2]) {
+      await lose();
+      await comeBack();
+      await expect.poll(() => current).toHaveLength(times);
+    }
+    expect(current).toEqual([["stays"], ["stays"]]);
+    expect(heard).toEqual([]);
+  });
+
   it("has one filter at a time, and another after it is closed", async () => {
     const { client, make } = await start();
     await make("a", 1);
