@@ -133,8 +133,9 @@ export class RoomsControl {
 
   #askToClose(room: RoomId): void {
     if (this.#refused()) return;
-    const row = this.#state.list.rows.get(room) ?? targetRow(this.#state);
-    const members = row?.id === room ? row.members + row.watching : 0;
+    const target = targetRow(this.#state);
+    const row = target?.id === room ? target : this.#state.list.rows.get(room);
+    const members = row ? row.members + row.watching : 0;
     this.#store.dispatch({ type: "ask", ask: askToClose(room, members) });
   }
 

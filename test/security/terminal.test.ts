@@ -59,7 +59,7 @@ describe("[T10] plain lines on a terminal", () => {
   });
 
   it.each([
-    ["rooms", ["rooms"], 0],
+    ["rooms", ["rooms", "list"], 0],
     ["rooms get", ["rooms", "get", "lobby"], 0],
     ["rooms watch", ["rooms", "watch", "--count", String(markedPayloads.length)], 0],
     ["rooms wait", ["rooms", "wait", "lobby"], 0],
@@ -163,6 +163,7 @@ describe("[T10] screens", () => {
 
   it.each([
     ["relay", ["relay"], /● connected/],
+    ["rooms", ["rooms"], /● connected/],
     ["stats", ["stats", "--watch=100ms"], /● answering/],
   ])("of %s", async (_, args, ready) => {
     const screen = run(args, { rows: 640 });
@@ -218,7 +219,10 @@ it("[T10] a clipboard, a title, a return and an override are seen in chat, rooms
   expect([plain.text, screen.text].map((shown) => shown.includes(seen))).toEqual([true, true]);
   for (const terminal of [plain, screen]) expectInert(terminal);
   const one = await startHostileServer([text]);
-  for (const args of [["rooms"], ["relay", "--no-tui", "--count", "1"]]) {
+  for (const args of [
+    ["rooms", "list"],
+    ["relay", "--no-tui", "--count", "1"],
+  ]) {
     const terminal = run(args, {}, { RTROOMS_URL: one.url });
     await terminal.exited;
     expect(terminal.output).toContain(seen);

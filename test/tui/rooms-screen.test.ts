@@ -195,6 +195,7 @@ describe("a room", () => {
     await terminal.until("✔ made created, 2 seats, unlisted");
     expect((await look("made")).room).toMatchObject({ capacity: 2, visibility: "unlisted" });
 
+    await terminal.until(/\[members 1\]/);
     terminal.send(keys.ctrlD);
     await terminal.until("Close acts with its member? Type its name:");
     terminal.type(`act${keys.enter}`);
@@ -238,6 +239,13 @@ describe("what is refused", () => {
     expect((await look("safe")).room).toMatchObject({ locked: false });
     await expect(look("x")).rejects.toMatchObject({ code: "not_found" });
     await admin.request("close", { room: room("safe") });
+  });
+
+  it("is read-only only where that is asked for", async () => {
+    const terminal = await openConsole([], { env: { RTROOMS_READ_ONLY: "0" } });
+    expect(terminal.lines[0]).not.toContain("READ-ONLY");
+    terminal.type(`:create wanted${keys.enter}`);
+    await terminal.until("✔ wanted created");
   });
 
   it("without a token public rooms are seen, and acts say what they need", async () => {

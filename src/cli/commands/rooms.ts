@@ -32,9 +32,10 @@ export function roomsCommand(): Command {
     )
     .option("--no-tui", "no screen, only the list")
     .action(async (options: ConsoleOptions, command: Command) => {
-      if (chooseMode(options) === "screen") {
+      // A screen that was not refused has not been asked for.
+      if (chooseMode({ ...options, tui: options.tui && undefined }) === "screen") {
         const { roomsConsole } = await import("../rooms-console.ts");
-        await roomsConsole(command, options.readOnly ?? false);
+        await roomsConsole(command, isReadOnly(options, command));
       } else {
         const { listRooms } = await import("../rooms.ts");
         await listRooms(await api(command), options);
@@ -113,6 +114,12 @@ Examples:
   $ rtrooms rooms watch --ndjson`,
   );
 }
+
+/** In the environment "0" and "false" don't ask for it. */
+const isReadOnly = ({ readOnly }: ConsoleOptions, command: Command): boolean =>
+  command.getOptionValueSource("readOnly") === "env"
+    ? !["", "0", "false"].includes(process.env.RTROOMS_READ_ONLY ?? "")
+    : readOnly === true;
 
 const withoutJson = (name: string, description: string): Command =>
   withNamespace(withServer(new Command(name))).description(description);

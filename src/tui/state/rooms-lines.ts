@@ -100,16 +100,16 @@ export function statusLine({ link, now, note, asOf, list, place, open }: RoomsSt
   return endsLine(left, lineOf(at, { role: "faint" }), columns);
 }
 
-const CLOSE_PROMPT = (ask: Ask & { kind: "close" }, columns: number): string => {
-  const who = ask.members === 1 ? "its member" : `its ${ask.members} members`;
-  const whole = ` Close ${ask.room} with ${who}? Type its name: `;
-  return width(whole) + width(ask.room) < columns ? whole : " Type the room's name to close it: ";
-};
+function closePrompt({ room, members }: Ask & { kind: "close" }, columns: number): string {
+  const who = members === 0 ? "" : members === 1 ? " with its member" : ` with its ${members} members`;
+  const whole = ` Close ${room}${who}? Type its name: `;
+  return width(whole) + width(room) < columns ? whole : " Type the room's name to close it: ";
+}
 
 /** What is typed at the bottom: the prompt before it, and the part of it that fits with its cursor. */
 function typedLine({ ask, line }: RoomsState, columns: number) {
   if (ask?.kind === "close") {
-    const prompt = CLOSE_PROMPT(ask, columns);
+    const prompt = closePrompt(ask, columns);
     return { prompt, ...inputWindow(ask.input, Math.max(1, columns - width(prompt) - 1)) };
   }
   if (!line.open) return null;
