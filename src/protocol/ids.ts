@@ -20,6 +20,7 @@ export const isId = (text: string): boolean => idPattern.test(text);
 export const isRoomId = (text: string): text is RoomId => isId(text);
 export const isTopicId = (text: string): text is TopicId => isId(text);
 export const isQueueId = (text: string): text is QueueId => isId(text);
+export const isPeerId = (text: string): text is PeerId => isId(text);
 export const isNamespace = (text: string): text is Namespace => isId(text);
 
 export const DEFAULT_NAMESPACE = "default" as Namespace;

@@ -11,6 +11,7 @@ import {
   withServer,
 } from "../options.ts";
 import { roomOptionsOf, withRoomOptions } from "../room-options.ts";
+import { type ScreenOptions, withScreen } from "../screen-options.ts";
 import { hostCommands } from "./rooms-host.ts";
 import { scriptCommands } from "./rooms-scripts.ts";
 
@@ -20,20 +21,19 @@ export interface RoomsOptions extends OptionValues, ServerOptions {
   yes?: boolean;
 }
 
-interface ConsoleOptions extends RoomsOptions {
-  tui: boolean;
+interface ConsoleOptions extends RoomsOptions, ScreenOptions {
   readOnly?: boolean;
 }
 
 export function roomsCommand(): Command {
-  const console = withJson("console", "a screen of all rooms, live; in a pipe the list (the default)")
+  const console = withScreen(
+    withJson("console", "a screen of all rooms, live; in a pipe the list (the default)"),
+  )
     .addOption(
       new Option("--read-only", "look at rooms and change nothing, on the screen").env("RTROOMS_READ_ONLY"),
     )
-    .option("--no-tui", "no screen, only the list")
     .action(async (options: ConsoleOptions, command: Command) => {
-      // A screen that was not refused has not been asked for.
-      if (chooseMode({ ...options, tui: options.tui && undefined }) === "screen") {
+      if (chooseMode(options) === "screen") {
         const { roomsConsole } = await import("../rooms-console.ts");
         await roomsConsole(command, isReadOnly(options, command));
       } else {

@@ -28,7 +28,7 @@ export const roomHeightOf = (rows: number, columns: number): number =>
 /** Everything between the header and the status line. */
 export function roomLines(open: OpenRoom, now: number, columns: number, rows: number): Line[] {
   const summary = summaryRows(rows) > 0 ? [summaryLine(open, now)] : [];
-  const top = [...summary, tabsLine(open)];
+  const top = [...summary, tabsLine(open, columns)];
   const height = rows - top.length;
   const wide = columns >= BESIDE_FROM;
   if (!wide) {
@@ -68,12 +68,18 @@ const countOf = (open: OpenRoom, tab: Tab): string => {
   return count === 0 ? "" : ` ${count}${tab === "messages" && open.older ? "+" : ""}`;
 };
 
-const tabsLine = (open: OpenRoom): Line =>
-  tabs.flatMap((tab): Segment[] =>
-    tab === open.tab
-      ? [{ text: ` [${tab}${countOf(open, tab)}]`, bold: true, role: "accent" }]
-      : [{ text: `  ${tab}${countOf(open, tab)} `, role: "faint" }],
-  );
+/** Below this width tabs are told without their counts. */
+const COUNTS_FROM = 50;
+
+const tabsLine = (open: OpenRoom, columns: number): Line => [
+  { text: " " },
+  ...tabs.map((tab): Segment => {
+    const name = columns < COUNTS_FROM ? tab : tab + countOf(open, tab);
+    return tab === open.tab
+      ? { text: `[${name}]`, bold: true, role: "accent" }
+      : { text: ` ${name} `, role: "faint" };
+  }),
+];
 
 function tabLines(open: OpenRoom, now: number, columns: number, rows: number): Line[] {
   const problem = open.problems[open.tab];

@@ -87,7 +87,10 @@ export function lookedAt(
   return {
     ...open,
     row: roomRow(view),
-    settings: settingsOf(view),
+    settings: settingsOf(
+      view,
+      rows.find(({ host }) => host),
+    ),
     data: Object.entries(view.data).map(([key, value]) => [safeText(key), dataPreview(value)]),
     members: rows,
     place: settled(
@@ -136,7 +139,7 @@ const wordsFor = (words: Record<string, string>, value: string): string =>
 
 const seconds = (ms: number): string => (ms === 0 ? "not at all" : `for ${ms / 1_000} s`);
 
-function settingsOf(view: RoomView): (readonly [string, string])[] {
+function settingsOf(view: RoomView, host: MemberRow | undefined): (readonly [string, string])[] {
   const rows: (readonly [string, string] | null)[] = [
     ["status", safeText(view.status)],
     ["seats", `${view.members} of ${view.capacity} taken`],
@@ -149,7 +152,7 @@ function settingsOf(view: RoomView): (readonly [string, string])[] {
     view.queue === undefined ? null : ["queue", safeText(view.queue)],
     ["history", wordsFor(kept, view.history)],
     ["hold", `a lost seat is kept ${seconds(view.hold)}`],
-    ["host", safeText(view.host ?? "nobody")],
+    ["host", host ? `${host.name} · ${host.shownPeer}` : safeText(view.host ?? "nobody")],
   ];
   return rows.filter((row) => row !== null);
 }
