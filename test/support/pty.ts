@@ -2,6 +2,8 @@
 import pty from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { BINARY } from "./binary.ts";
+import { type Cell, cellsOf } from "./cells.ts";
+import { graphemes } from "./graphemes.ts";
 
 const HANGS_MS = 20_000;
 
@@ -18,6 +20,7 @@ export const keys = {
   pageDown: "\u001b[6~",
   ctrlC: "\u0003",
   ctrlD: "\u0004",
+  ctrlL: "\u000c",
   ctrlO: "\u000f",
   ctrlW: "\u0017",
   ctrlZ: "\u001a",
@@ -40,13 +43,19 @@ export class Terminal {
 
   constructor(command: string, args: readonly string[], { env, columns = 80, rows = 24 }: Options) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#emulator.unicode.register(graphemes);
+    this.#emulator.unicode.activeVersion = graphemes.version;
     this.#pty = pty.spawn(command, [...args], {
       cols: columns,
       rows,
       env,
       name: env.TERM ?? "xterm-256color",
     });
-    // The emulator answers what programs ask terminals, as a real one would.
+    // The emulator answers what programs ask terminals, as a real one would; only of its colours it knows nothing.
+    this.#emulator.parser.registerOscHandler(11, (asked) => {
+      if (asked === "?") this.#pty.write("\u001b]11;rgb:1010/1414/1c1c\u001b\\");
+      return true;
+    });
     this.#emulator.onData((answer) => this.#pty.write(answer));
     this.#pty.onData((text) => {
       this.output += text;
@@ -108,6 +117,20 @@ export class Terminal {
         ?.getCell(column)
         ?.getChars() ?? ""
     );
+  }
+
+  get cells(): Cell[][] {
+    return cellsOf(this.#emulator);
+  }
+
+  /** Where the cursor stands, from 0. */
+  get cursor(): { row: number; column: number } {
+    const { cursorX, cursorY } = this.#emulator.buffer.active;
+    return { row: cursorY, column: cursorX };
+  }
+
+  get wraps(): boolean {
+    return this.#emulator.modes.wraparoundMode;
   }
 
   get inAlternateScreen(): boolean {

@@ -1,0 +1,134 @@
+// The signals screen: its states, and a recording of a call that is set up.
+import type { Client, Room } from "../../../src/client/node.ts";
+import { keys, type Terminal } from "../../support/pty.ts";
+import { type Picture, type Scenario, TINY } from "../scenario.ts";
+import type { Stage } from "../stage.ts";
+
+const args = ["relay"];
+const wait = (terminal: Terminal) => terminal.until(/● (connected|live)/);
+
+interface Call {
+  ada: Client;
+  bob: Client;
+  from: Room;
+  to: Room;
+}
+
+async function call(stage: Stage): Promise<Call> {
+  const ada = await stage.client("ada");
+  const bob = await stage.client("bob");
+  return { ada, bob, from: await ada.join("call"), to: await bob.join("call") };
+}
+
+const description = (lines: number): string =>
+  ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", ...Array(lines).fill("a=rtpmap:111 opus/48000/2")].join(
+    "\r\n",
+  );
+
+/** Second by second, as no network is. */
+async function signals(stage: Stage, { ada, bob, from, to }: Call): Promise<void> {
+  const step = (second: number) => stage.at(`14:02:${String(second).padStart(2, "0")}`);
+  const hers = bob.welcome.peer;
+  const his = ada.welcome.peer;
+  step(1);
+  await from.signal(hers, "offer", { type: "offer", sdp: description(40) });
+  step(2);
+  await to.signal(his, "answer", { type: "answer", sdp: description(36) });
+  for (let second = 3; second < 9; second++) {
+    step(second);
+    const candidate = `candidate:${second} 1 udp 2122260223 192.168.1.${second} 50000 typ host`;
+    await (second % 2
+      ? from.signal(hers, "candidate", { candidate })
+      : to.signal(his, "candidate", { candidate }));
+  }
+  step(9);
+  await from.signal("gone" as never, "candidate", null);
+  await from.report({ to: hers, state: "connected" });
+}
+
+export const scenarios: readonly Scenario[] = [
+  { state: "empty", args, until: wait },
+  {
+    state: "busy",
+    args,
+    async until(terminal, stage) {
+      await wait(terminal);
+      await signals(stage, await call(stage));
+      await terminal.until("connected");
+      await terminal.until("no_such_peer");
+      await terminal.until(/report/);
+    },
+  },
+  {
+    state: "filtered",
+    args,
+    async until(terminal, stage) {
+      await wait(terminal);
+      await signals(stage, await call(stage));
+      await terminal.until(/report/);
+      terminal.type("/candidate");
+      await terminal.until((now) => !now.text.includes("offer"));
+    },
+  },
+  {
+    state: "paused",
+    args,
+    async until(terminal, stage) {
+      await wait(terminal);
+      const both = await call(stage);
+      await signals(stage, both);
+      await terminal.until(/report/);
+      terminal.type("p");
+      await terminal.until("paused");
+      await both.from.signal(both.bob.welcome.peer, "custom", { after: 1 });
+      await terminal.until("1 newer");
+    },
+  },
+  {
+    state: "offline",
+    args,
+    async until(terminal, stage) {
+      await wait(terminal);
+      await stage.killServer();
+      await terminal.until("reconnecting");
+    },
+  },
+  {
+    state: "help",
+    args,
+    async until(terminal) {
+      await wait(terminal);
+      terminal.type("?");
+      await terminal.until("this help");
+    },
+  },
+  { state: "tiny", args, sizes: TINY, until: (terminal) => terminal.until("needs 40×10") },
+  {
+    state: "error-token",
+    args: ["relay", "--token", "wrong"],
+    prints: true,
+    until: (terminal) => terminal.exited,
+  },
+];
+
+export const picture: Picture = {
+  title: "rtrooms relay",
+  alt: "Offers, answers and candidates of a call as the server passes them on, with what became of each.",
+  args,
+  size: { columns: 100, rows: 18 },
+  async play(film, stage) {
+    const { terminal } = film;
+    await wait(terminal);
+    await film.show(1);
+    const both = await call(stage);
+    await signals(stage, both);
+    await film.until(/report/, 2);
+    terminal.type("/");
+    await film.show(0.3);
+    await film.type("candidate");
+    terminal.send(keys.enter);
+    await film.show(2);
+    terminal.send(keys.escape);
+    await film.until("offer", 3);
+  },
+};
