@@ -47,9 +47,7 @@ export class Film {
   async type(text: string): Promise<void> {
     const signs = [...text];
     for (let i = 0; i < signs.length; i += 2) {
-      const { output } = this.terminal;
-      this.terminal.type(signs.slice(i, i + 2).join(""));
-      await this.terminal.until((terminal) => terminal.output !== output);
+      this.terminal.send(signs.slice(i, i + 2).join(""));
       await this.show(2 * KEY_SECONDS);
     }
   }

@@ -1,9 +1,16 @@
 // When a screen stands still: asked to draw itself anew, it shows the same as before.
+import { setTimeout as wait } from "node:timers/promises";
 import { keys, type Terminal } from "../support/pty.ts";
 import type { Size } from "./stage.ts";
 
 /** What ends each frame. */
 const FRAME_END = "\u001b[?2026l";
+
+/**
+ * Longer than a screen gathers changes before it draws. When it answers a key that came this much later, all that it had heard of
+ * before is drawn, however busy the machine is: what is due comes before what is read.
+ */
+const GATHERED_MS = 80;
 
 /** Asks for a whole frame and waits for it. */
 async function redrawn(terminal: Terminal): Promise<string> {
@@ -15,10 +22,11 @@ async function redrawn(terminal: Terminal): Promise<string> {
   return JSON.stringify([terminal.cells, terminal.cursor]);
 }
 
-/** Resolves once two frames in a row, both drawn from nothing, are alike. */
+/** Resolves once two frames, both drawn from nothing, are alike. */
 export async function settled(terminal: Terminal): Promise<void> {
   let last = await redrawn(terminal);
   for (;;) {
+    await wait(GATHERED_MS);
     const next = await redrawn(terminal);
     if (next === last) return;
     last = next;
