@@ -28,6 +28,7 @@ export const keys = {
 
 interface Options {
   env: Record<string, string>;
+  cwd?: string;
   columns?: number;
   rows?: number;
 }
@@ -41,7 +42,7 @@ export class Terminal {
   readonly #listeners = new Set<() => void>();
   #ended = false;
 
-  constructor(command: string, args: readonly string[], { env, columns = 80, rows = 24 }: Options) {
+  constructor(command: string, args: readonly string[], { env, cwd, columns = 80, rows = 24 }: Options) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#emulator.unicode.register(graphemes);
     this.#emulator.unicode.activeVersion = graphemes.version;
@@ -49,6 +50,7 @@ export class Terminal {
       cols: columns,
       rows,
       env,
+      cwd,
       name: env.TERM ?? "xterm-256color",
     });
     // The emulator answers what programs ask terminals, as a real one would; only of its colours it knows nothing.
@@ -129,8 +131,9 @@ export class Terminal {
     return { row: cursorY, column: cursorX };
   }
 
-  get wraps(): boolean {
-    return this.#emulator.modes.wraparoundMode;
+  /** All that programs switch on and off in it. */
+  get modes(): xterm.IModes {
+    return { ...this.#emulator.modes };
   }
 
   get inAlternateScreen(): boolean {
