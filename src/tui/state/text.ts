@@ -1,12 +1,11 @@
 // Text measured in terminal columns: width, cutting, padding and wrapping by what a reader sees as one character.
 import stringWidth from "string-width";
+import { segmented } from "./graphemes.ts";
 
 /** Plain text, lines, blocks and arrows, which screens are drawn with, and Latin letters: one cell each. */
 const DRAWN = /^[\u0020-\u007e\u00c0-\u017f\u2190-\u2199\u2500-\u259f\u2026\u00b7]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-export const graphemes = (text: string): string[] =>
-  DRAWN.test(text) ? text.split("") : Array.from(segmenter.segment(text), ({ segment }) => segment);
+export const graphemes = (text: string): string[] => (DRAWN.test(text) ? text.split("") : segmented(text));
 
 export const width = (text: string): number => (DRAWN.test(text) ? text.length : stringWidth(text));
 
