@@ -13,6 +13,7 @@ const PACKAGES = {
   openssl: "/usr/bin/openssl",
   procps: "/usr/sbin/sysctl",
   strace: "/usr/bin/strace",
+  tmux: "/usr/bin/tmux",
   zsh: "/usr/bin/zsh",
 };
 

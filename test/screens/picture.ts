@@ -36,7 +36,7 @@ ${movement(frames, height)}</style>
 <defs>
 ${rows.symbols()}
 </defs>
-<svg x="${PAD}" y="${BAR_HEIGHT + PAD}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><g class="strip">
+<svg aria-hidden="true" x="${PAD}" y="${BAR_HEIGHT + PAD}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><g class="strip">
 ${strip}
 </g></svg>
 </svg>

@@ -7,6 +7,15 @@ import type { Stage } from "./stage.ts";
 const MINUTE = 60_000;
 const START = Date.parse("2026-01-05T14:02:00Z");
 
+/** The rooms with the most traffic, their members, and the messages a second at least. */
+const BUSY = [
+  ["arena-7", 48, 610],
+  ["lobby", 61, 340],
+  ["arena-3", 31, 302],
+  ["ops", 12, 55],
+  ["duel-19", 2, 41],
+] as const;
+
 /** Goes up and down between nothing and one. */
 const wave = (second: number, length: number): number => (1 + Math.sin((second / length) * 2 * Math.PI)) / 2;
 
@@ -25,17 +34,46 @@ export function busyStats(second: number): Stats {
     messagesIn: 1_284_112 + published,
     messagesOut: 18_402_377 + published * 11,
     published: 1_270_934 + published,
+    bytesIn: 231_140_160 + published * 180,
+    bytesOut: 3_864_499_170 + published * 2_310,
     errors: { rate_limited: 11, unauthorized: 3 },
+    refused: { address_tokens: 3, peer_messages: 2 },
+    slowConsumers: 1,
     signals: { delivered: 9_402, no_such_peer: 4 },
     links: { connected: 611, failed: 7 },
     uptimeMs: 76 * 60 * MINUTE + second * 1_000,
     memoryBytes: 141_000_000 + Math.round(9_000_000 * wave(second, 15)),
+    heapBytes: 61_000_000 + Math.round(4_000_000 * wave(second, 15)),
     loopDelayMs: 3.1 + wave(second, 12),
+    loopDelay: { nowMs: 1.2 + wave(second, 7), p99Ms: 3.1 + wave(second, 12), maxMs: 11.4 },
+    cpu: 0.21 + 0.12 * wave(second, 9),
+    latency: {
+      requests: { count: 108_000, p50Ms: 0.2, p95Ms: 0.9, p99Ms: 2.4 + wave(second, 10) },
+      durable: { count: 96_000, p50Ms: 1.9, p95Ms: 4.8, p99Ms: 8.2 + wave(second, 14) },
+      types: {
+        publish: { count: 101_000, p50Ms: 0.2, p95Ms: 0.8, p99Ms: 2.2 },
+        signal: { count: 4_800, p50Ms: 0.1, p95Ms: 0.3, p99Ms: 0.7 },
+        join: { count: 410, p50Ms: 0.6, p95Ms: 1.8, p99Ms: 4.1 },
+      },
+    },
     node: "5f0c1f6e2a9d4b8f71c05d3e" as Stats["node"],
     version: "1.0.0",
     engine: "embedded",
     store: "disk",
     storeDegraded: false,
+    storeDegradedMs: 0,
+    storeBytes: 48_000_000 + second * 220_000,
+    ready: true,
+    reasons: [],
+    topRooms: BUSY.map(([room, members, perSecond], at) => ({
+      namespace: "default",
+      room: room as Stats["topRooms"][number]["room"],
+      status: "active",
+      members,
+      capacity: 64,
+      perSecond: perSecond + Math.round(9 * wave(second + at, 11)),
+    })),
+    namespaces: { default: { connections, rooms: 37, perSecond: 1_900 } },
   };
 }
 

@@ -12,6 +12,7 @@ const PROMPT = "ready>";
 
 /** What a shell switches on at its own prompt would hide what a screen left on. */
 const START = `
+unset HISTFILE
 PS1='${PROMPT} '
 bind 'set enable-bracketed-paste off'
 screen() { (echo "pid=$BASHPID." > pid; exec "$NODE" "$BINARY" "$@"); echo "rc=$?."; }

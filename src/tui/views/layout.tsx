@@ -29,10 +29,6 @@ export function Header({
   );
 }
 
-export const Rule = ({ columns }: { columns: number }) => (
-  <Text color={useTheme().faint}>{"─".repeat(columns)}</Text>
-);
-
 export const Footer = ({ text, columns }: { text: string; columns: number }) => (
   <Text color={useTheme().faint} wrap="truncate">
     {field(` ${text}`, columns)}
