@@ -102,8 +102,8 @@ function optionsOf({ command, program, options }: Line): Candidate[] {
   ];
 }
 
-/** `rooms` alone is `rooms list`, with its options. */
-const defaultOf = (command: Command): readonly Option[] => childOf(command, "list")?.options ?? [];
+/** `rooms` alone is `rooms console`, with its options. */
+const defaultOf = (command: Command): readonly Option[] => childOf(command, "console")?.options ?? [];
 
 async function valuesOf(line: Line, option: Option, ask: Ask): Promise<Candidate[]> {
   if (option.argChoices) return plain(option.argChoices);
@@ -140,7 +140,8 @@ async function argumentsOf(line: Line, ask: Ask): Promise<Candidate[]> {
       return [];
   }
   if (argument.name() === "context") return contexts();
-  if (argument.name() === "room") return await ask(line, "rooms");
+  if (["room", "rooms"].includes(argument.name()))
+    return (await ask(line, "rooms")).filter(({ value }) => !operands.includes(value));
   return argument.name() === "peer" ? await ask(line, "members") : [];
 }
 

@@ -54,11 +54,14 @@ export function variablesOf(program: Command): Variable[] {
 }
 
 /** Habits rather than single acts: what one would set once for all commands that have it. */
-const HABITS = ["--history", "--no-tui", "--inline", "--theme", "--ascii", "--read-only"];
+const HABITS = ["--history", "--no-tui", "--inline"];
+
+/** `--history` of a new room says which messages it keeps: one of a few, and no habit. */
+const isHabit = ({ long, argChoices }: Option): boolean => HABITS.includes(long!) && !argChoices;
 
 export function nameVariables(command: Command): void {
   for (const option of command.options) {
-    if (option.envVar === undefined && HABITS.includes(option.long!)) {
+    if (option.envVar === undefined && isHabit(option)) {
       option.env(`RTROOMS_${option.long!.slice(2).toUpperCase().replaceAll("-", "_")}`);
     }
   }
@@ -70,8 +73,7 @@ export function readHabits(command: Command, env: NodeJS.ProcessEnv): void {
     const text = option.envVar === undefined ? undefined : env[option.envVar];
     const name = option.attributeName();
     const source = command.getOptionValueSource(name);
-    if (text === undefined || !HABITS.includes(option.long!) || source === "cli" || source === "env")
-      continue;
+    if (text === undefined || !isHabit(option) || source === "cli" || source === "env") continue;
     command.setOptionValueWithSource(name, habitOf(option, text), "env");
   }
 }

@@ -9,6 +9,7 @@ interface Texts {
 
 /** Of commands whose help says nothing else than what they take. */
 const SHORT: Readonly<Record<string, readonly string[]>> = {
+  "rooms console": ["rtrooms rooms", "rtrooms rooms --read-only"],
   "rooms list": ["rtrooms rooms list", "rtrooms rooms list --json | jq -r '.rooms[].room'"],
   "rooms close": ["rtrooms rooms close duel", "rtrooms rooms close duel --yes    in a script"],
   "rooms ban": ["rtrooms rooms ban lobby mallory"],
@@ -55,7 +56,7 @@ function takeTexts(command: Command): Texts {
 
 /** Groups in the order in which they are shown; what is in none of them is the command's own, and comes first. */
 const GROUPS: Record<string, readonly string[]> = {
-  "Listening:": ["host", "port", "adminPort", "open", "allowOrigin", "trustProxy", "tlsCert", "tlsKey", "qr"],
+  "Listening:": ["host", "port", "adminPort", "open", "allowOrigin", "trustProxy", "tlsCert", "tlsKey"],
   "History:": ["dataDir", "memory", "backupTo", "backupEvery", "backupKeep", "verify"],
   "Who may enter:": ["tokenSecretFile", "jwks", "limits"],
   "WebRTC:": ["iceServer", "turnServer", "turnSecretFile", "turnTtl"],
@@ -70,6 +71,8 @@ const GROUPS: Record<string, readonly string[]> = {
     "theme",
     "ascii",
     "screenReader",
+    "qr",
+    "status",
     "logLevel",
     "auditLog",
   ],

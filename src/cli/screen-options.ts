@@ -9,13 +9,6 @@ export interface ScreenOptions {
   ascii?: boolean;
 }
 
-/** In the environment "0" and "false" refuse what anything else asks for. */
-function unlessRefused(command: Command, name: string): void {
-  if (command.getOptionValueSource(name) !== "env") return;
-  const { envVar } = command.options.find((option) => option.attributeName() === name)!;
-  if (["", "0", "false"].includes(process.env[envVar!] ?? "")) command.setOptionValue(name, undefined);
-}
-
 export const withScreen = (command: Command): Command =>
   command
     .option("--tui", "a screen also where CI, TERM or a screen reader speak against it")
@@ -37,7 +30,6 @@ export const withScreen = (command: Command): Command =>
       ),
     )
     .hook("preAction", (_, acting) => {
-      for (const name of ["ascii", "screenReader"]) unlessRefused(acting, name);
       const { theme = "auto", ascii } = acting.opts<ScreenOptions>();
       screenSettings.theme = theme;
       screenSettings.ascii = ascii;

@@ -44,7 +44,7 @@ describe("what may come next", () => {
   it("is a room, a topic of the help, a code", async () => {
     expect(await offered("chat", "lo")).toEqual(["lobby"]);
     expect(await offered("rooms", "get", "")).toEqual(["lobby"]);
-    expect(await offered("chat", "lobby", "")).toEqual([]);
+    expect(await offered("join", "lobby", "")).toEqual([]);
     expect(await offered("help", "ex")).toEqual(["explain", "exit-codes"]);
     expect(await offered("help", "rooms", "wai")).toEqual(["wait"]);
     expect(await offered("explain", "room_f")).toEqual(["room_full"]);

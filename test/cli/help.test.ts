@@ -104,6 +104,8 @@ describe("the variables", () => {
     const failed = await home.run(["chat", "lobby"], { env: { RTROOMS_HISTORY: "many" } });
     expect(failed).toMatchObject({ code: 2 });
     expect(failed.stderr).toContain('RTROOMS_HISTORY is "many"');
+    const other = await home.run(["rooms", "create", "lobby"], { env: { RTROOMS_HISTORY: "50" } });
+    expect(other).toMatchObject({ code: 3 });
   });
 });
 

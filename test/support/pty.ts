@@ -31,6 +31,8 @@ interface Options {
   cwd?: string;
   columns?: number;
   rows?: number;
+  /** It says that its background is dark, as most do, or says nothing. */
+  background?: "dark" | "silent";
 }
 
 export class Terminal {
@@ -42,7 +44,8 @@ export class Terminal {
   readonly #listeners = new Set<() => void>();
   #ended = false;
 
-  constructor(command: string, args: readonly string[], { env, cwd, columns = 80, rows = 24 }: Options) {
+  constructor(command: string, args: readonly string[], options: Options) {
+    const { env, cwd, columns = 80, rows = 24, background = "dark" } = options;
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#emulator.unicode.register(graphemes);
     this.#emulator.unicode.activeVersion = graphemes.version;
@@ -55,7 +58,7 @@ export class Terminal {
     });
     // The emulator answers what programs ask terminals, as a real one would; only of its colours it knows nothing.
     this.#emulator.parser.registerOscHandler(11, (asked) => {
-      if (asked === "?") this.#pty.write("\u001b]11;rgb:1010/1414/1c1c\u001b\\");
+      if (asked === "?" && background === "dark") this.#pty.write("\u001b]11;rgb:1010/1414/1c1c\u001b\\");
       return true;
     });
     this.#emulator.onData((answer) => this.#pty.write(answer));

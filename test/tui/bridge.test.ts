@@ -26,7 +26,7 @@ interface Options {
 
 async function opened(line: string, { env, ...size }: Options = {}): Promise<Terminal> {
   const more = { SCREEN: screen.file, COLORTERM: "truecolor", ...env };
-  const terminal = Terminal.shell(line, { env: home.env(more), columns: 80, rows: 24, ...size });
+  const terminal = Terminal.shell(line, { env: home.env(more), background: "silent", ...size });
   open.push(terminal);
   await terminal.until("typed []");
   return terminal;

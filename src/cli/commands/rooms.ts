@@ -35,7 +35,7 @@ export function roomsCommand(): Command {
     .action(async (options: ConsoleOptions, command: Command) => {
       if (chooseMode(options) === "screen") {
         const { roomsConsole } = await import("../rooms-console.ts");
-        await roomsConsole(command, isReadOnly(options, command));
+        await roomsConsole(command, options.readOnly === true);
       } else {
         const { listRooms } = await import("../rooms.ts");
         await listRooms(await api(command), options);
@@ -114,12 +114,6 @@ Examples:
   $ rtrooms rooms watch --ndjson`,
   );
 }
-
-/** In the environment "0" and "false" don't ask for it. */
-const isReadOnly = ({ readOnly }: ConsoleOptions, command: Command): boolean =>
-  command.getOptionValueSource("readOnly") === "env"
-    ? !["", "0", "false"].includes(process.env.RTROOMS_READ_ONLY ?? "")
-    : readOnly === true;
 
 const withoutJson = (name: string, description: string): Command =>
   withNamespace(withServer(new Command(name))).description(description);
