@@ -51,11 +51,10 @@ const READLINE = /\u001b\[(?:\d+[GK]|0?J)|\r(?=\r\n)/g;
 
 describe("[T10] plain lines on a terminal", () => {
   it("of chat", async () => {
-    const count = markedPayloads.length;
-    const chat = run(["chat", "lobby", "--no-tui", "--history", "1000", "--count", String(count)]);
-    expect((await chat.exited).code).toBe(0);
+    const chat = run(["chat", "lobby", "--no-tui", "--history", "1000"]);
+    // It goes on: what a program writes last before its end is cut off by libuv at 4 KiB, where it reads from a terminal.
+    await chat.until(({ output }) => shownIn(output).size === markedPayloads.length);
     expectInert(chat);
-    expect(shownIn(chat.output).size).toBe(count);
   });
 
   it.each([
