@@ -73,7 +73,12 @@ export class MatchedRooms {
     if (this.#asking > 0 && this.#unknown.length < MOST_WAITING) this.#unknown.push(event);
   }
 
-  moved(event: EventOf<"match.moved">): void {
+  receive(event: EventOf<"match.moved" | "match.found">): void {
+    if (event.type === "match.moved") this.#moved(event);
+    else this.#found(event);
+  }
+
+  #moved(event: EventOf<"match.moved">): void {
     const { rooms } = this.#owner;
     const entry = rooms.get(event.from);
     if (!entry) {
@@ -88,7 +93,7 @@ export class MatchedRooms {
     }
   }
 
-  found({ party, to }: EventOf<"match.found">): void {
+  #found({ party, to }: EventOf<"match.found">): void {
     const { rooms, client } = this.#owner;
     const again: Again = ({ id }, position) =>
       client.request("join", { room: id, create: false, ...(position && { position }) });

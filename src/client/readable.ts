@@ -114,6 +114,11 @@ const events: Record<EventType, Check> = {
   "watch.signals": fields({
     ...{ seq: number, time: number, room: text, from: text, to: text, kind: text, bytes: number },
     ...{ verdict: maybe(text), state: maybe(text), pair: maybe(fields({ local: text, remote: text })) },
+    ...{ namespace: text, exchange: maybe(text), of: maybe(text) },
+  }),
+  "watch.members": fields({
+    ...{ seq: number, time: number, namespace: text, room: text, peer: text, name: text, what: text },
+    reason: maybe(text),
   }),
 };
 

@@ -200,12 +200,11 @@ export class ReconnectingClient implements Client {
         this.#lobbies.receive(event);
         break;
       case "match.moved":
-        this.#matched.moved(event);
-        break;
       case "match.found":
-        this.#matched.found(event);
+        this.#matched.receive(event);
         break;
       case "watch.signals":
+      case "watch.members":
         break;
       default: {
         if (!("room" in event)) break;

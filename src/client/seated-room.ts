@@ -14,7 +14,7 @@ import { Seen } from "./seen.ts";
 import type { World } from "./world.ts";
 
 type OfRoom = Extract<ServerEvent, { room: RoomId } | { type: "match.moved" }>;
-type InRoom = Exclude<OfRoom, { type: "watch.signals" | "lobby.removed" }>;
+type InRoom = Exclude<OfRoom, { type: "watch.signals" | "watch.members" | "lobby.removed" }>;
 
 interface Setting {
   id: RoomId;

@@ -21,29 +21,50 @@ import {
 
 const inRoom = { room: RoomIdSchema };
 
-/** One line of the signals stream, as `relay` shows it. */
-export const SignalRecord = Type.Object({
-  type: Type.Literal("watch.signals"),
+const inWatch = {
   seq: Type.Integer({
     description: "Counts up by one from one node; a gap means that this watcher was too slow.",
   }),
   time: Time,
   namespace: Type.String(),
-  room: RoomIdSchema,
+  ...inRoom,
+};
+
+/** One line of the signals stream, as `relay` shows it. */
+export const SignalRecord = Type.Object({
+  type: Type.Literal("watch.signals"),
+  ...inWatch,
   from: PeerIdSchema,
   to: PeerIdSchema,
-  kind: Type.Union([SignalKind, Type.Literal("report")]),
+  kind: Type.Union([SignalKind, Type.Enum(["report", "expired"])]),
   bytes: Type.Integer({ description: "Size of the signal's data as JSON." }),
   verdict: Type.Optional(Verdict),
   exchange: Type.Optional(Type.String()),
   /** Of a report. */
   state: Type.Optional(LinkState),
   pair: Type.Optional(Pair),
+  of: Type.Optional(Type.Enum([...SignalKind.enum], { description: "What has expired." })),
+  data: Type.Optional(
+    Type.Unsafe<unknown>({ description: "As the signal was sent on; if it was asked for." }),
+  ),
 });
 export type SignalRecord = Type.Static<typeof SignalRecord>;
 
 export const LeaveReason = Type.Enum(["leave", "lost", "kick", "ban", "timeout"]);
 export type LeaveReason = Type.Static<typeof LeaveReason>;
+
+/** Who comes and goes, for those who watch the signals with their data. */
+export const MemberRecord = Type.Object({
+  type: Type.Literal("watch.members"),
+  ...inWatch,
+  peer: PeerIdSchema,
+  name: Type.String(),
+  what: Type.Enum(["present", "joined", "left", "held", "returned"], {
+    description: "`present`: it was there when the watching began.",
+  }),
+  reason: Type.Optional(LeaveReason),
+});
+export type MemberRecord = Type.Static<typeof MemberRecord>;
 
 export const CloseReason = Type.Enum(["host", "admin", "empty", "moved"]);
 export type CloseReason = Type.Static<typeof CloseReason>;
@@ -137,6 +158,7 @@ export const events = {
     retryAfterMs: Type.Integer({ description: "How long this client should wait before it connects again." }),
   }),
   "watch.signals": SignalRecord,
+  "watch.members": MemberRecord,
 } as const;
 
 export type EventType = keyof typeof events;

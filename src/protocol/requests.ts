@@ -234,6 +234,11 @@ export const requests = {
     request: Type.Object({
       stream: Type.Enum(["signals"]),
       room: Type.Optional(RoomIdSchema),
+      data: Type.Optional(
+        Type.Boolean({
+          description: "Also what the signals carry, what has expired, and who comes and goes.",
+        }),
+      ),
     }),
     reply: Empty,
   },

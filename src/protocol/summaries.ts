@@ -62,4 +62,5 @@ export const eventSummaries: Readonly<Record<EventType, string>> = {
   ice: "The ICE servers with credentials that are good for longer than those before.",
   going_away: "The server is stopping; the close with 1012 follows.",
   "watch.signals": "A signal or a report has passed, to a watcher.",
+  "watch.members": "A member is there, has come or gone, to a watcher that asked for data.",
 };

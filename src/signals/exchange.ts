@@ -82,8 +82,8 @@ export class Exchange {
   readonly id: string | null;
   readonly sides: readonly [Side, Side];
   readonly startedAt: number;
-  /** Seen from its first signal on. */
-  readonly complete: boolean;
+  /** Seen from its first signal on, and without a gap. */
+  complete: boolean;
   readonly ledger = new Ledger();
   state: ExchangeState = "new";
   lastAt: number;

@@ -56,6 +56,8 @@ export class Tracker {
   readonly #partners = new Map<string, string>();
   /** When peers left, the latest last. */
   readonly #departed = new Map<string, number>();
+  /** Who has come while it was watching: of them everything was seen. */
+  readonly #newcomers = new Set<string>();
   readonly #around: Around;
   #complete: boolean;
   #bytes = 0;
@@ -110,6 +112,19 @@ export class Tracker {
     return found;
   }
 
+  /** The peer has come into the room: what it does there is seen from the first signal on. */
+  joined(room: string, peer: string): void {
+    if (this.#complete) return;
+    this.#newcomers.add(JSON.stringify([room, peer]));
+    if (this.#newcomers.size > EXCHANGES) this.#newcomers.delete(this.#newcomers.keys().next().value!);
+  }
+
+  /** Signals have passed unseen: what rests on having seen all of them is not said any more. */
+  missed(): void {
+    this.#forgot();
+    for (const exchange of this.exchanges.values()) exchange.complete = false;
+  }
+
   /** The peer has left the room: nobody waits for its answers any more. */
   left(room: string, peer: string, time: number): void {
     this.#departed.set(JSON.stringify([room, peer]), time);
@@ -136,7 +151,9 @@ export class Tracker {
       this.exchanges.set(key, known);
       return known;
     }
-    const exchange = new Exchange(room, id ?? null, peers, time, this.#complete);
+    const complete =
+      this.#complete || peers.some((peer) => this.#newcomers.has(JSON.stringify([room, peer])));
+    const exchange = new Exchange(room, id ?? null, peers, time, complete);
     this.exchanges.set(key, exchange);
     if (this.exchanges.size > EXCHANGES) this.#forgetOldest();
     return exchange;
@@ -164,7 +181,7 @@ export class Tracker {
     this.#bytes += bytes;
     const { room, sides, id } = exchange;
     if (exchange.bytes > BYTES_EACH) {
-      this.#complete = false;
+      this.#forgot();
       this.#drop(keyOf(room, [sides[0].peer, sides[1].peer], id ?? undefined));
     }
     while (this.#bytes > BYTES) this.#forgetOldest();
@@ -172,8 +189,13 @@ export class Tracker {
 
   /** From now on an answer may be to an offer that was forgotten. */
   #forgetOldest(): void {
-    this.#complete = false;
+    this.#forgot();
     this.#drop(this.exchanges.keys().next().value!);
+  }
+
+  #forgot(): void {
+    this.#complete = false;
+    this.#newcomers.clear();
   }
 
   #drop(key: string): void {
