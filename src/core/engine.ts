@@ -1,5 +1,6 @@
 // The seam between the core and what keeps rooms, streams and history: in this process, or shared by many nodes.
 import type { Frame, MessageBody } from "../protocol/codec.ts";
+import type { LeaveReason } from "../protocol/events.ts";
 import type { Namespace, NodeId, PeerId, QueueId, RoomId, SessionId, TopicId } from "../protocol/ids.ts";
 import type {
   Message,
@@ -42,9 +43,9 @@ export const topicKey = (namespace: Namespace, topic: TopicId): TopicKey =>
 /** Names never begin with what keys of topics and taps begin with. */
 export const isTopic = (key: StreamKey): key is TopicKey => key.startsWith("~");
 export const isTap = (key: StreamKey): key is TapKey => key.startsWith("$");
-/** The signals of the whole server, of a namespace, or of one room. */
-export const signalsTap = (of?: RoomKey | Namespace): TapKey =>
-  (of ? `$signals:${of}` : "$signals") as TapKey;
+/** The signals of the whole server, of a namespace, or of one room; with what they carry it is another one. */
+export const signalsTap = (of?: RoomKey | Namespace, data = false): TapKey =>
+  `$signals${data ? "+data" : ""}${of ? `:${of}` : ""}` as TapKey;
 /** The changes of a namespace's rooms, which come as `changed`: exact, other than frames of taps. */
 export const roomsTap = (namespace: Namespace): TapKey => `$rooms:${namespace}` as TapKey;
 
@@ -112,7 +113,9 @@ export interface Slice {
 export interface Signal {
   frame: Frame;
   bytes: number;
-  /** For the sender, if the signal waited for its target and was never collected. */
+  /** Called once its verdict stands, in the order of what the room announces. Must not throw, nor call the engine. */
+  settled(verdict: Verdict): void;
+  /** Called if it waited for its target and was never collected, in that order too; the frame is for the sender. */
   expired(): Frame;
 }
 
@@ -157,6 +160,15 @@ export interface RoomChange {
   after: RoomView | null;
   /** After the change; for a room that has gone the one that its end would have had. */
   version: number;
+}
+
+/** Somebody comes to a room or goes, or loses the connection and is back. */
+export interface MemberChange {
+  peer: PeerId;
+  name: string;
+  what: "joined" | "left" | "held" | "returned";
+  /** Of who left, unless the room was closed. */
+  reason?: LeaveReason;
 }
 
 export interface Census {
@@ -252,6 +264,8 @@ export interface Sink {
   direct(room: RoomKey, to: Fence, frame: Frame): boolean;
   /** For one peer of this node; true if its session goes to the room. */
   seated(to: Fence, room: RoomKey, by: SeatedBy): boolean;
+  /** Every change once, on the node that decided it, behind the room's frame that tells of it; attached or not. */
+  member(room: RoomKey, change: MemberChange): void;
   /** It is time to send this queue a `tick`. */
   due(queue: QueueKey): void;
   /** A room changed whose namespace's `roomsTap` is attached to: each change once, per room in the order of versions. */

@@ -12,7 +12,9 @@ import {
   type At,
   type Engine,
   type Fence,
+  isTap,
   isTopic,
+  type MemberChange,
   type QueueKey,
   type RoomChange,
   type RoomKey,
@@ -20,7 +22,6 @@ import {
   type Sink,
   type Stream,
   type StreamKey,
-  type TapKey,
   type TopicKey,
 } from "./engine.ts";
 import { IceServers, type Turn } from "./ice.ts";
@@ -36,6 +37,8 @@ import type { SessionCommand } from "./rules/session.ts";
 import type { Session } from "./session.ts";
 import type { SettingsOf } from "./settings.ts";
 import { Counters } from "./stats.ts";
+import { tapMember } from "./tap.ts";
+import { Watchers } from "./watchers.ts";
 import { welcomeOf } from "./welcome.ts";
 
 export interface HubOptions {
@@ -74,8 +77,8 @@ export class Hub implements Sink {
   readonly lobbies: Lobbies;
   readonly matching: Matchmaker;
   readonly negotiations: Negotiations;
+  readonly watchers: Watchers;
   readonly #rooms = new Map<StreamKey, LocalRoom>();
-  readonly #taps = new Map<StreamKey, Set<Session>>();
 
   constructor(options: HubOptions) {
     this.options = options;
@@ -84,6 +87,7 @@ export class Hub implements Sink {
     this.ice = new IceServers(options);
     this.lobbies = new Lobbies(options.engine, options.clock);
     this.matching = new Matchmaker(this);
+    this.watchers = new Watchers(options.engine);
     this.negotiations = new Negotiations({
       counters: this.counters,
       clock: options.clock,
@@ -174,7 +178,8 @@ export class Hub implements Sink {
   forget(session: Session): void {
     if (this.sessions.get(session.peer) === session) this.sessions.delete(session.peer);
     this.ice.forget(session);
-    this.unwatch(session);
+    this.lobbies.unwatch(session);
+    this.watchers.unwatch(session);
     for (const [key, subscription] of [...session.topics]) this.drop(key, subscription);
     for (const [key, seat] of [...session.rooms]) this.drop(key, seat);
   }
@@ -201,35 +206,12 @@ export class Hub implements Sink {
     });
   }
 
-  // --- taps ---
-
-  async watch(tap: TapKey, session: Session): Promise<void> {
-    let watchers = this.#taps.get(tap);
-    if (!watchers) {
-      watchers = new Set();
-      this.#taps.set(tap, watchers);
-    }
-    if (watchers.has(session)) return;
-    watchers.add(session);
-    await this.engine.attach(tap);
-  }
-
-  /** All of a session's watching ends with it. */
-  unwatch(session: Session): void {
-    this.lobbies.unwatch(session);
-    for (const [tap, watchers] of this.#taps) {
-      if (watchers.delete(session)) this.engine.detach(tap);
-      if (watchers.size === 0) this.#taps.delete(tap);
-    }
-  }
-
   // --- Sink ---
 
   deliver(stream: StreamKey, at: At, announced: Announced, only: PeerId[] | null, skip: PeerId | null): void {
-    for (const peer of announced.leaves) this.negotiations.left(stream as RoomKey, peer);
     const room = this.#rooms.get(stream);
     if (!room) {
-      for (const session of this.#taps.get(stream) ?? []) session.send(announced.frame);
+      if (isTap(stream)) this.watchers.deliver(stream, announced);
       return;
     }
     if (announced.kind !== "commit") room.messages++;
@@ -248,6 +230,11 @@ export class Hub implements Sink {
     if (session?.fence.gen !== to.gen) return false;
     const seat = session.rooms.get(room);
     return (seat && holdBack(seat, frame)) || session.send(frame);
+  }
+
+  member(room: RoomKey, change: MemberChange): void {
+    if (change.what === "left") this.negotiations.left(room, change.peer);
+    tapMember(this, room, change);
   }
 
   changed(change: RoomChange): void {

@@ -13,13 +13,15 @@ export const MODERATION = [
   "lock",
   "unlock",
   "password",
+  "watch",
 ] as const;
 
 export interface AuditEntry {
   act: (typeof MODERATION)[number];
   /** By what right. */
-  reason: "by_host" | "by_moderator" | "by_admin";
+  reason: "by_host" | "by_moderator" | "by_observer" | "by_admin";
   namespace: string;
+  /** `*`: all of them. */
   room: string;
   /** Whom it was about. */
   peer?: PeerId;

@@ -128,6 +128,11 @@ export class Session {
     return true;
   }
 
+  /** Bytes that the peer has not read yet. */
+  get waiting(): number {
+    return this.#transport.waiting;
+  }
+
   close(name: CloseName): void {
     this.#transport.close(name);
   }

@@ -3,6 +3,8 @@ import type { CloseName } from "../protocol/closes.ts";
 import type { Frame } from "../protocol/codec.ts";
 
 export interface Transport {
+  /** Bytes that the peer has not taken yet. */
+  readonly waiting: number;
   /**
    * Queues the frame and returns at once; never throws. Over its limit it closes itself as `slow_consumer`. What may wait can be gathered with what follows; the
    * order stays.

@@ -2,7 +2,7 @@
 import { Compile } from "typebox/compile";
 import type { ErrorReply } from "./error-reply.ts";
 import { type ErrorDetail, RtError } from "./errors.ts";
-import type { EventOf, ServerEvent } from "./events.ts";
+import type { EventOf, MemberRecord, ServerEvent, SignalRecord } from "./events.ts";
 import { parseJson } from "./json.ts";
 import { limits } from "./limits.ts";
 import {
@@ -65,6 +65,15 @@ export function messageFrame(body: MessageBody, position: Position | null): Fram
   const head = body.indexOf(",") + 1;
   const place = `"offset":${position.offset},"tag":${JSON.stringify(position.tag)},`;
   return Frame.of(`${body.slice(0, head)}${place}${body.slice(head)}`);
+}
+
+/** A watcher's record before it has its number, which is each watcher's own. */
+export const encodeRecord = (record: Omit<SignalRecord, "seq"> | Omit<MemberRecord, "seq">): MessageBody =>
+  JSON.stringify(record) as MessageBody;
+
+export function recordFrame(body: MessageBody, seq: number): Frame {
+  const head = body.indexOf(",") + 1;
+  return Frame.of(`${body.slice(0, head)}"seq":${seq},${body.slice(head)}`);
 }
 
 /** A signal for one peer, and the size of its data: encoded once for both. */

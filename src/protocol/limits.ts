@@ -49,6 +49,8 @@ export const limits = {
   maxHold: 10 * 60_000,
   /** What one topic keeps, no longer than a room's history but for the newest: that one, and what recovery hands out. */
   topicMessages: 301,
+  /** Bytes waiting for who watches signals with their data, before it misses what comes. */
+  watchBytes: 256 * 1024,
   /** Bytes waiting for a slow peer before it is closed with 4003. */
   sendQueueBytes: 1024 * 1024,
   /** The same over all peers; beyond it the largest go first. */

@@ -10,6 +10,7 @@ interface Reason {
 export const auditReasons = {
   by_host: { act: "moderate", means: "A room's host did it, by the right of the host." },
   by_moderator: { act: "moderate", means: "Somebody did it whose token may moderate." },
+  by_observer: { act: "moderate", means: "Somebody did it whose token may observe." },
   by_admin: { act: "moderate", means: "Somebody did it with the admin token." },
   host: { act: "refuse", means: "A call asked for a host that this server does not answer to." },
   origin: { act: "refuse", means: "A page of another site tried to connect, or to change something." },

@@ -16,6 +16,8 @@ export interface Seen {
   room: string;
   from: string;
   to: string;
+  /** Of what has expired. */
+  of?: string;
   kind: "offer" | "answer" | "candidate" | "end" | "custom" | "report" | "expired";
   data?: unknown;
   verdict?: string;
@@ -71,7 +73,7 @@ export class Tracker {
   take(seen: Seen): Found[] {
     const { seq, time, from, to, kind, data } = seen;
     // What pages tell each other besides is no negotiation.
-    if (kind === "custom") return [];
+    if (kind === "custom" || seen.of === "custom") return [];
     if (from === to) return this.#toItself(seen);
     const exchange = this.#exchangeOf(seen);
     exchange.lastAt = time;

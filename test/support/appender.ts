@@ -53,7 +53,8 @@ const engine = createEmbeddedEngine({
   random: systemRandom,
   store: mode === "early" ? early(disk) : mode === "unsynced" ? unsynced(disk) : disk,
 });
-const sink = { deliver() {}, direct: () => false, seated: () => false, due() {}, changed() {}, broken() {} };
+const no = () => false;
+const sink = { deliver() {}, direct: no, seated: no, member() {}, due() {}, changed() {}, broken() {} };
 await engine.start(sink);
 
 const acks = openSync(acksFile, "a");

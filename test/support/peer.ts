@@ -23,6 +23,7 @@ export class TestPeer {
     this.session = new Session(
       hub,
       {
+        waiting: 0,
         send: (frame: Frame) => {
           this.log.push(JSON.parse(frame.text));
           for (const wake of this.#wake.splice(0)) wake();

@@ -3,6 +3,7 @@ import type {
   Announced,
   At,
   Fence,
+  MemberChange,
   QueueKey,
   RoomChange,
   RoomKey,
@@ -44,6 +45,12 @@ export class RecordingSink implements Sink {
     if (this.absent.has(to.peer)) return false;
     this.order.push(`${to.peer}: ${frame.text}`);
     return true;
+  }
+
+  readonly members: string[] = [];
+
+  member(room: RoomKey, { peer, what, reason }: MemberChange): void {
+    this.members.push(`${room} ${peer} ${what}${reason ? ` ${reason}` : ""}`);
   }
 
   changed(change: RoomChange): void {

@@ -50,6 +50,7 @@ export const message = (
 export const signalOf = (text: string): Signal => ({
   frame: Frame.of(text),
   bytes: text.length,
+  settled: () => {},
   expired: () => Frame.of(`expired ${text}`),
 });
 

@@ -98,6 +98,7 @@ export class ShufflingEngine implements Engine {
       deliver: (...frame) => this.#deliver(...frame),
       direct: (room, to, frame) => this.#direct(room, to, frame),
       changed: (change) => this.#changed(change),
+      member: (...change) => sink.member(...change),
       seated: (...seat) => sink.seated(...seat),
       due: (queue) => setImmediate(() => this.#closed || sink.due(queue)),
       broken: (stream) => this.#lane(this.#frames, stream).push(() => sink.broken(stream)),

@@ -19,6 +19,11 @@ export const auditWords: Table = {
     why: "A token with the scope `moderate` was used.",
     example: '{"audit":true,"act":"ban","reason":"by_moderator","room":"lobby","subject":"ada"}',
   },
+  by_observer: {
+    ...MODERATION,
+    why: "A token with the scope `observe` was used to watch signals with what they carry.",
+    example: '{"audit":true,"act":"watch","reason":"by_observer","room":"lobby","subject":"ada"}',
+  },
   by_admin: {
     ...MODERATION,
     why: "The admin token was used, over the socket or over HTTP.",

@@ -1,12 +1,13 @@
 // `signal`: an offer, answer or candidate to one member, with a verdict on what became of it.
 import { encodeEvent, encodeSignal, type Frame } from "../../protocol/codec.ts";
+import type { Verdict } from "../../protocol/shapes.ts";
 import { guardSignal } from "../../signals/guard.ts";
 import { roomKey } from "../engine.ts";
 import { mustReachIn } from "../reach.ts";
 import { must } from "../rights.ts";
 import { checkSignal } from "../sizes.ts";
 import { count } from "../stats.ts";
-import { tapSignal } from "../tap.ts";
+import { tapExpired, tapSignal } from "../tap.ts";
 import type { Handler } from "./index.ts";
 
 export const signal: Handler<"signal"> = async ({ session, hub, engine }, params) => {
@@ -19,17 +20,16 @@ export const signal: Handler<"signal"> = async ({ session, hub, engine }, params
   const { frame, bytes } = encodeSignal({ type: "signal", room, from, kind, data, exchange });
   checkSignal(kind, bytes);
   const time = engine.wall();
-  const expired = (): Frame => encodeEvent({ type: "signal.expired", room, to, kind, exchange });
-  const verdict = await engine.signal(key, session.fence, to, { frame, bytes, expired });
-  count(hub.counters.signals, verdict);
-  tapSignal(hub, key, () => ({ time, room, from, to, kind, bytes, verdict, exchange }));
-  hub.negotiations.passed(key, {
-    from,
-    to,
-    kind,
-    data,
-    verdict,
-    ...(exchange !== undefined && { exchange }),
-  });
-  return { verdict };
+  const ends = { from, to, ...(exchange !== undefined && { exchange }) };
+  const settled = (verdict: Verdict): void => {
+    count(hub.counters.signals, verdict);
+    tapSignal(hub, key, () => ({ time, room, from, to, kind, bytes, verdict, exchange }), data);
+    hub.negotiations.passed(key, { ...ends, kind, data, verdict });
+  };
+  const expired = (): Frame => {
+    tapExpired(hub, key, { ...ends, of: kind, bytes });
+    hub.negotiations.passed(key, { ...ends, kind: "expired", of: kind });
+    return encodeEvent({ type: "signal.expired", room, to, kind, exchange });
+  };
+  return { verdict: await engine.signal(key, session.fence, to, { frame, bytes, settled, expired }) };
 };

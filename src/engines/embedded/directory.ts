@@ -1,12 +1,18 @@
 // The directory: the records of rooms and sessions, what the rules decide about them, and when to look at them again.
 import type { Clock } from "../../core/clock.ts";
-import { namespaceOf, type QueueKey, type RoomChange, type RoomKey } from "../../core/engine.ts";
+import {
+  type MemberChange,
+  namespaceOf,
+  type QueueKey,
+  type RoomChange,
+  type RoomKey,
+} from "../../core/engine.ts";
 import { decide, type RoomCommand } from "../../core/rules/room.ts";
 import { dueAt, type RoomPatch, type RoomResult, resultOf } from "../../core/rules/room-state.ts";
 import type { SettingsOf } from "../../core/settings.ts";
 import { RtError } from "../../protocol/errors.ts";
 import { Alarms } from "./alarms.ts";
-import { type CommitFrame, framesOf } from "./commit.ts";
+import { type CommitFrame, framesOf, membersOf } from "./commit.ts";
 import { Queues } from "./queues.ts";
 import { Records } from "./records.ts";
 import { Sessions } from "./sessions.ts";
@@ -17,6 +23,7 @@ interface Decided {
   patch: RoomPatch | null;
   version: number;
   frames: CommitFrame[];
+  members: MemberChange[];
 }
 
 interface DirectoryOwner {
@@ -54,6 +61,7 @@ export class Directory {
     const { patch, seats } = decision;
     if (!before && patch && this.rooms.full(room)) throw new RtError("too_many_rooms");
     const frames = framesOf(decision, before);
+    const members = membersOf(decision, before);
     // A room that closes answers with what it was.
     const last = patch?.closed && before ? resultOf(before, true) : null;
     const tell = patch && this.watched.before(room, before);
@@ -64,7 +72,7 @@ export class Directory {
     const version = after ? after.head.version : result.view.version + 1;
     tell?.(after && result.view, version);
     if (patch && result.view.queue) this.queues.changed(room, result.view.queue, version, after);
-    return { result: seats ? { ...result, seats } : result, patch, version, frames };
+    return { result: seats ? { ...result, seats } : result, patch, version, frames, members };
   }
 
   clear(): void {

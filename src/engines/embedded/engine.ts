@@ -89,7 +89,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     });
     this.#signalling = new Signalling({
       seatOf: (room, peer) => this.#directory.rooms.get(room)?.seats.get(peer),
-      direct: (room, to, frame) => this.#sink?.direct(room, to, frame) ?? false,
+      sink: () => this.#sink,
     });
     this.#retention = new Retention(store, clock, settings, this.fault);
   }
@@ -112,7 +112,7 @@ class EmbeddedEngine implements Engine, LineOwner {
     const line = this.#line(room);
     line.decided = decided.version;
     const committed = line.commit(decided.version, decided.frames);
-    this.#signalling.settle(room, line, decided.patch);
+    this.#signalling.settle(room, line, decided);
     return { result: decided.result, at: await this.#inTime(line, committed) };
   }
 
@@ -181,7 +181,7 @@ class EmbeddedEngine implements Engine, LineOwner {
   async signal(room: RoomKey, from: Fence, to: PeerId, signal: Signal): Promise<Verdict> {
     this.#refuseIfClosed();
     const target = targetOf(this.#directory.rooms.get(room), from, to);
-    if (!target) return "no_such_peer";
+    if (!target) return this.#signalling.given(signal, "no_such_peer");
     const line = this.#line(room);
     const verdict = await this.#inTime(line, this.#signalling.send(room, line, from, target, signal));
     if (verdict) return verdict;

@@ -1,5 +1,5 @@
-// Signals between members, in the order of their room: sent on, kept for who is lost, or given back.
-import type { Fence, RoomKey, Signal } from "../../core/engine.ts";
+// Signals between members, and who of these comes and goes, in the order of their room: sent on, kept for who is lost, or given back.
+import type { Fence, MemberChange, RoomKey, Signal, Sink } from "../../core/engine.ts";
 import type { RoomPatch, Seat } from "../../core/rules/room-state.ts";
 import type { Frame } from "../../protocol/codec.ts";
 import type { PeerId } from "../../protocol/ids.ts";
@@ -9,8 +9,12 @@ import type { Line } from "./line.ts";
 
 interface Surroundings {
   seatOf(room: RoomKey, peer: PeerId): Seat | undefined;
-  /** True if a live connection took it. */
-  direct(room: RoomKey, to: Fence, frame: Frame): boolean;
+  sink(): Sink | null;
+}
+
+interface Settled {
+  patch: RoomPatch | null;
+  members: readonly MemberChange[];
 }
 
 export class Signalling {
@@ -26,15 +30,24 @@ export class Signalling {
     return line.inOrder(() => {
       // Its peer may have returned, or have left and come again, since this was called.
       const seat = this.#around.seatOf(room, target.peer);
-      if (seat?.seat !== target.seat) return "no_such_peer";
-      if (!this.#inbox.has(room, seat.peer) && this.#around.direct(room, seat, signal.frame))
-        return "delivered";
-      return this.#inbox.add(room, seat.peer, from, signal) ? "queued" : null;
+      if (seat?.seat !== target.seat) return this.given(signal, "no_such_peer");
+      if (!this.#inbox.has(room, seat.peer) && this.#direct(room, seat, signal.frame))
+        return this.given(signal, "delivered");
+      return this.#inbox.add(room, seat.peer, from, signal) ? this.given(signal, "queued") : null;
     });
   }
 
+  given(signal: Signal, verdict: Verdict): Verdict {
+    signal.settled(verdict);
+    return verdict;
+  }
+
   /** After what a commit has announced: what waited reaches who has returned, and comes back from who has gone. */
-  settle(room: RoomKey, line: Line, patch: RoomPatch | null): void {
+  settle(room: RoomKey, line: Line, { patch, members }: Settled): void {
+    if (members.length > 0)
+      void line.inOrder(() => {
+        for (const change of members) this.#around.sink()?.member(room, change);
+      });
     if (patch?.closed) void line.inOrder(() => this.#expire(room));
     for (const [peer, seat] of patch?.seats ?? []) {
       if (!this.#inbox.has(room, peer)) continue;
@@ -44,11 +57,15 @@ export class Signalling {
   }
 
   #expire(room: RoomKey, peer?: PeerId): void {
-    for (const { from, signal } of this.#inbox.drop(room, peer))
-      this.#around.direct(room, from, signal.expired());
+    for (const { from, signal } of this.#inbox.drop(room, peer)) this.#direct(room, from, signal.expired());
   }
 
   #handOver(room: RoomKey, to: Fence): void {
-    this.#inbox.drain(room, to.peer, ({ frame }) => this.#around.direct(room, to, frame));
+    this.#inbox.drain(room, to.peer, ({ frame }) => this.#direct(room, to, frame));
+  }
+
+  /** True if a live connection took it. */
+  #direct(room: RoomKey, to: Fence, frame: Frame): boolean {
+    return this.#around.sink()?.direct(room, to, frame) ?? false;
   }
 }
