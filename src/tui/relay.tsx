@@ -1,7 +1,7 @@
 // The relay screen put together: the watched signals into the state, a tick at a time, and keys into actions.
 import type { Client } from "../client/connect.ts";
+import type { Watching } from "../client/watching.ts";
 import type { SignalRecord } from "../protocol/events.ts";
-import type { Params } from "../protocol/requests.ts";
 import type { Size } from "./canvas.ts";
 import { actionFor, editKeys, footerOf, helpOf } from "./keymap.ts";
 import { type RelayAction as KeyAction, relayKeys } from "./keymaps/relay.ts";
@@ -22,9 +22,8 @@ const View = ({ state, ...size }: Size & { state: RelayState }) => (
   <RelayView state={state} footer={state.input ? typing : footer} keys={keys} {...size} />
 );
 
-/** `watch` has been asked for already; a new connection has to ask again. */
-export async function relayScreen(client: Client, params: Params<"watch">): Promise<ScreenEnd> {
-  const scope = params.room ?? "all rooms";
+export async function relayScreen(client: Client, watching: Watching, room?: string): Promise<ScreenEnd> {
+  const scope = room ?? "all rooms";
   const store = createStore<RelayState, RelayAction>(initialRelay(scope, Date.now()), reduceRelay);
   const { dispatch } = store;
   let gathered: SignalRecord[] = [];
@@ -32,10 +31,10 @@ export async function relayScreen(client: Client, params: Params<"watch">): Prom
     dispatch({ type: "signals", records: gathered });
     gathered = [];
   };
+  watching.listen((record) => {
+    if (record.type === "watch.signals" && gathered.push(record) === 1) setTimeout(flush, GATHER_MS).unref();
+  });
   const stops = [
-    client.on("watch.signals", (record) => {
-      if (gathered.push(record) === 1) setTimeout(flush, GATHER_MS).unref();
-    }),
     watchLink(
       client,
       (link) => dispatch({ type: "link", link }),

@@ -120,6 +120,7 @@ describe("a real server speaks as its document says", () => {
     const [ada, bob, admin] = [await speaker(), await speaker(), await speaker()];
     await admin.ask("hello", { token: server.adminToken, name: "admin" });
     await admin.ask("watch", { stream: "signals", room: "duel" });
+    await admin.ask("watch", { stream: "signals", room: "duel", data: true });
     await ada.ask("ping");
     await ada.ask("create", { room: "duel", capacity: 3, start: "host", history: "all", data: { map: "x" } });
     const { self: a } = await ada.ask("join", { room: "duel", data: { team: "red" } });
@@ -156,6 +157,7 @@ describe("a real server speaks as its document says", () => {
     await bob.ask("ban", { room: "duel", peer: a.peer });
     await bob.ask("unban", { room: "duel", peer: a.peer });
     await bob.ask("close", { room: "duel" });
+    await admin.next("watch.members");
     await ada.ask("join", { room: "other" });
     await ada.ask("leave", { room: "other" });
     await expect(bob.ask("leave", { room: "other" })).rejects.toThrow();

@@ -1,6 +1,7 @@
 // `rtrooms relay`: the WebRTC signals that a server passes on, live, as a screen or as NDJSON.
 import { Command, type OptionValues } from "commander";
 import type { Client } from "../../client/connect.ts";
+import { type Watching, watchSignals } from "../../client/watching.ts";
 import type { RtError } from "../../protocol/errors.ts";
 import { isRoomId } from "../../protocol/ids.ts";
 import type { Params } from "../../protocol/requests.ts";
@@ -43,38 +44,37 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
   const params = { stream: "signals", ...(room && { room }) } as const;
   const mode = chooseMode(options);
   const { withClient } = await import("../connection.ts");
-  // Loaded before it watches: a signal that comes right after finds its listener.
   const show = mode === "screen" ? await onScreen(params) : await inPipe(options, mode === "ndjson");
   await withClient(
     command,
     () => adminToken(command),
     async (client) => {
-      await client.request("watch", params).catch((error: RtError) => {
+      const watching = await watchSignals(client, params).catch((error: RtError) => {
         throw needsAdmin(error);
       });
-      // A new connection watches nothing until it asks again.
-      client.on("state", ({ state }) => {
-        if (state === "open") client.request("watch", params).catch(() => {});
-      });
-      await show(client);
+      try {
+        await show(client, watching);
+      } finally {
+        watching.stop();
+      }
     },
     adminUrl(command),
   );
 }
 
-type Show = (client: Client) => Promise<void>;
+type Show = (client: Client, watching: Watching) => Promise<void>;
 
 async function onScreen(params: Params<"watch">): Promise<Show> {
   const [{ relayScreen }, { screenExit }] = await Promise.all([
     import("../../tui/relay.tsx"),
     import("../screen-exit.ts"),
   ]);
-  return async (client) => screenExit(await relayScreen(client, params));
+  return async (client, watching) => screenExit(await relayScreen(client, watching, params.room));
 }
 
 async function inPipe(options: RelayOptions, ndjson: boolean): Promise<Show> {
   const { relayPipe } = await import("../relay-pipe.ts");
-  return (client) => relayPipe(client, options, ndjson);
+  return (client, watching) => relayPipe(client, watching, options, ndjson);
 }
 
 const needsAdmin = (error: RtError): Error =>
