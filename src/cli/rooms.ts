@@ -2,6 +2,7 @@
 import { isReadable } from "../client/readable.ts";
 import { RtError } from "../protocol/errors.ts";
 import { shownNames } from "../protocol/look-alike.ts";
+import type { ExchangeView } from "../protocol/negotiations.ts";
 import type { Reply } from "../protocol/requests.ts";
 import type { Member, RoomOptions, RoomView } from "../protocol/shapes.ts";
 import { age, codeText, dataPreview } from "../tui/state/format.ts";
@@ -12,6 +13,7 @@ import { confirm } from "./confirm.ts";
 import { CliError } from "./exit.ts";
 import type { Api } from "./http.ts";
 import { note, printJson, printLine } from "./output.ts";
+import { exchangeLines } from "./rooms-exchanges.ts";
 import { fetchRooms } from "./rooms-list.ts";
 
 export const path = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
@@ -35,8 +37,9 @@ const row = ({ room, status, members, capacity, visibility, createdAt }: RoomVie
 ];
 
 export async function getRoom(api: Api, name: string, { json }: RoomsOptions): Promise<void> {
-  const { room, members } = await api.get<Reply<"room">>(path(name), isReadable.room);
-  if (json) return void printJson({ room, members });
+  const asked = await api.get<Reply<"room"> & { exchanges?: ExchangeView[] }>(path(name), isReadable.room);
+  const { room, members, exchanges } = asked;
+  if (json) return void printJson({ room, members, exchanges });
   printLines(
     pairs([
       ["room", room.room],
@@ -56,6 +59,7 @@ export async function getRoom(api: Api, name: string, { json }: RoomsOptions): P
     ]),
   );
   if (members.length > 0) printLines(["", ...memberColumns(room, members)]);
+  if (exchanges && exchanges.length > 0) printLines(["", ...exchangeLines(exchanges, members)]);
 }
 
 const roleOf = ({ host }: RoomView, { peer, ready, role }: Member): string =>

@@ -144,10 +144,16 @@ export const isReadableEvent = (event: { type: string }): boolean | undefined =>
 
 export const isReadableReply = (type: RequestType, data: unknown): boolean => (replies[type] ?? some)(data);
 
+const exchange = fields({
+  ...{ peers: list(text), exchange: orNull(text), state: text, startedAt: number },
+  durations: fields({ answerMs: maybe(number), connectMs: maybe(number) }),
+  findings: list(fields({ code: text, strength: text, what: text, advice: text, peer: text })),
+});
+
 /** What the server answers over HTTP, by what was asked for. */
 export const isReadable = {
   page,
-  room: replies.room!,
+  room: fields({ room: view, members: list(member), exchanges: maybe(list(exchange)) }),
   view: fields({ room: view }),
   stats: fields({
     ...{ totalRooms: number, waitingRooms: number, activeRooms: number, finishedRooms: number },

@@ -61,6 +61,8 @@ export interface HubOptions {
   seconds(): number;
   /** Called with what hosts, moderators and admins have done; the session is null for the HTTP side. */
   audit(entry: AuditEntry, session: Session | null): void;
+  /** Where a session's connection comes from. */
+  addressOf?(session: Session): string | undefined;
   /** Called with what is wrong in a negotiation. */
   onFinding?(found: FoundIn): void;
   /** Called with what must not happen: a fault of ours that was answered with `internal`. */
@@ -91,9 +93,18 @@ export class Hub implements Sink {
     this.negotiations = new Negotiations({
       counters: this.counters,
       clock: options.clock,
+      around: {
+        hasTurn: (peer) => this.#known(peer, (session) => this.ice.hasTurn(session)) ?? false,
+        addressOf: (peer) => this.#known(peer, (session) => options.addressOf?.(session)) ?? null,
+      },
       onFinding: (found) => options.onFinding?.(found),
       onFault: options.onFault,
     });
+  }
+
+  #known<T>(peer: string, ask: (session: Session) => T): T | undefined {
+    const session = this.sessions.get(peer as PeerId);
+    return session && ask(session);
   }
 
   // --- seats of this node ---

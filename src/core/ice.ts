@@ -29,11 +29,16 @@ const WINDOW_MS = 60_000;
 export class IceServers {
   readonly #options: IceOptions;
   readonly #renewals = new Map<Session, () => void>();
+  /** Until when the last credential of each is good. */
+  readonly #good = new Map<Session, Millis>();
+  /** There is TURN among what all are told of. */
+  readonly #forAll: boolean;
   /** When the minute of each began, in that order, and how many credentials it has had since. */
   readonly #given = new Map<string, { since: Millis; count: number }>();
 
   constructor(options: IceOptions) {
     this.#options = options;
+    this.#forAll = options.iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/i.test(url)));
   }
 
   /** What the peer is told now. As long as it is connected it gets the next credential before this one expires. */
@@ -45,19 +50,31 @@ export class IceServers {
     return waitMs > 0 ? [...iceServers] : [...iceServers, this.#credential(session, turn)];
   }
 
+  /** Whether it was told of a TURN server that takes it now. */
+  hasTurn(session: Session): boolean {
+    return this.#forAll || (this.#good.get(session) ?? 0) > this.#options.clock.now();
+  }
+
   forget(session: Session): void {
+    this.#cancel(session);
+    this.#good.delete(session);
+  }
+
+  #cancel(session: Session): void {
     this.#renewals.get(session)?.();
     this.#renewals.delete(session);
   }
 
-  #credential({ peer }: Session, { urls, ttlMs, sign }: Turn): IceServer {
+  #credential(session: Session, { urls, ttlMs, sign }: Turn): IceServer {
+    const { peer } = session;
+    this.#good.set(session, this.#options.clock.now() + ttlMs);
     const expiry = Math.floor((this.#options.clock.wall() + ttlMs) / 1_000);
     const username = `${expiry}:${peer}`;
     return { urls: [...urls], username, credential: sign(username) };
   }
 
   #renew(session: Session, afterMs: Millis): void {
-    this.forget(session);
+    this.#cancel(session);
     const cancel = this.#options.clock.after(afterMs, () => {
       session.send(encodeEvent({ type: "ice", iceServers: this.of(session) }));
     });

@@ -1,7 +1,12 @@
 // What the signals that pass this node say about the negotiations they belong to; after the relaying, and never in its way.
+
+import type { PeerId } from "../protocol/ids.ts";
+import type { ExchangeView } from "../protocol/negotiations.ts";
+import { isPrivate } from "../signals/candidate.ts";
 import type { Exchange } from "../signals/exchange.ts";
 import type { Finding } from "../signals/ledger.ts";
 import { type Ends, type Found, type Seen, Tracker } from "../signals/tracker.ts";
+import type { Around } from "../signals/waiting.ts";
 import type { Clock } from "./clock.ts";
 import type { RoomKey } from "./engine.ts";
 import { type Counters, count } from "./stats.ts";
@@ -15,6 +20,7 @@ export interface FoundIn {
 interface Setting {
   counters: Counters;
   clock: Clock;
+  around: Required<Around>;
   /** Called once for each finding that no other one explains. */
   onFinding(found: FoundIn): void;
   onFault(error: unknown): void;
@@ -24,7 +30,7 @@ interface Setting {
 const LOOK_MS = 1_000;
 
 export class Negotiations {
-  readonly #tracker = new Tracker();
+  readonly #tracker: Tracker;
   readonly #setting: Setting;
   readonly #told = new WeakSet<Finding>();
   #seq = 0;
@@ -32,6 +38,8 @@ export class Negotiations {
 
   constructor(setting: Setting) {
     this.#setting = setting;
+    const { hasTurn, addressOf } = setting.around;
+    this.#tracker = new Tracker({ hasTurn, addressOf: (peer) => inTheOpen(addressOf(peer)) });
   }
 
   /** The signal is with its peer already: a mistake in here must not become the sender's error. */
@@ -53,6 +61,15 @@ export class Negotiations {
 
   left(room: RoomKey, peer: string): void {
     this.#tracker.left(room, peer, this.#setting.clock.now());
+  }
+
+  /** What is known of the room's exchanges, the latest last. */
+  exchangesOf(room: RoomKey): ExchangeView[] {
+    const { clock } = this.#setting;
+    const toWall = clock.wall() - clock.now();
+    return [...this.#tracker.exchanges.values()]
+      .filter((exchange) => exchange.room === room)
+      .map((exchange) => viewOf(exchange, toWall));
   }
 
   #connectedAt(room: RoomKey, signal: Ends): number | null {
@@ -90,4 +107,26 @@ export class Negotiations {
       });
     }
   }
+}
+
+/** Two of these that differ are two networks; one network has many addresses of every other kind. */
+const inTheOpen = (address: string | null): string | null =>
+  address !== null && /^[\d.]+$/.test(address) && !isPrivate({ address }) ? address : null;
+
+function viewOf(exchange: Exchange, toWall: number): ExchangeView {
+  const { sides, id, state, startedAt, offeredAt, answeredAt, connectedAt, ledger } = exchange;
+  const since = (at: number | null) =>
+    at === null || offeredAt === null ? undefined : Math.max(0, Math.round(at - offeredAt));
+  const [answerMs, connectMs] = [since(answeredAt), since(connectedAt)];
+  return {
+    peers: [sides[0].peer as PeerId, sides[1].peer as PeerId],
+    exchange: id,
+    state,
+    startedAt: Math.round(startedAt + toWall),
+    durations: { ...(answerMs !== undefined && { answerMs }), ...(connectMs !== undefined && { connectMs }) },
+    findings: ledger.counted.map(({ code, strength, what, advice, peer, contradicted }) => ({
+      ...{ code, strength, what, advice, peer },
+      ...(contradicted && { contradicted }),
+    })),
+  };
 }

@@ -1,7 +1,7 @@
 // What this process has counted since it started: plain integers on the hot path, read on demand.
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { RequestType } from "../protocol/requests.ts";
-import type { LinkState, Verdict } from "../protocol/shapes.ts";
+import type { LinkState, SignalKind, Verdict } from "../protocol/shapes.ts";
 import type { FindingCode } from "../signals/codes.ts";
 import { EXCLUDED } from "../signals/ledger.ts";
 import type { TapKey } from "./engine.ts";
@@ -17,6 +17,8 @@ export class Counters {
   /** What was refused at the door or for being too much, by its reason. */
   readonly refused = new Map<string, number>();
   readonly signals = new Map<Verdict, number>();
+  /** The same, by kind and verdict. */
+  readonly kinds = new Map<SignalKind, Map<Verdict, number>>();
   readonly links = new Map<LinkState, number>();
   /** What was found in negotiations that no other finding explains, and what of it a link that came up speaks against. */
   readonly findings = new Map<FindingCode, number>();
@@ -31,6 +33,13 @@ export class Counters {
   readonly sizes = new Histogram(BYTES);
   /** Numbers what each tap is shown, so that its watchers can tell what they missed. */
   readonly tapped = new Map<TapKey, number>();
+
+  signalled(kind: SignalKind, verdict: Verdict): void {
+    count(this.signals, verdict);
+    const verdicts = this.kinds.get(kind) ?? new Map<Verdict, number>();
+    this.kinds.set(kind, verdicts);
+    count(verdicts, verdict);
+  }
 
   took(type: RequestType, seconds: number): void {
     let times = this.requests.get(type);

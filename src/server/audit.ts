@@ -19,6 +19,7 @@ export interface Audit {
   moderation(entry: AuditEntry, session: Session | null): void;
   /** Where a session's connection comes from. */
   comesFrom(session: Session, address: string): void;
+  addressOf(session: Session): string | undefined;
 }
 
 /** A field holds no more than this of what a stranger sent. */
@@ -49,6 +50,7 @@ export function createAudit(
         to.info(line(act, reason, { ...entry, address }), "audit");
     },
     comesFrom: (session, address) => void addresses.set(session, address),
+    addressOf: (session) => addresses.get(session),
   };
 }
 

@@ -103,6 +103,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     version: options.version,
     seconds: () => performance.now() / 1000,
     audit: audit.moderation,
+    addressOf: audit.addressOf,
     onFinding: createFindingLog(log),
     onFault: (error) => log.error({ err: error }, "fault"),
   });

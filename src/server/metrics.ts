@@ -43,7 +43,7 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
   const atDoor = counter("refused", "What was refused at the door, or for being too much, by reason.", [
     "reason",
   ]);
-  const signals = counter("signals", "Signals by verdict.", ["verdict"]);
+  const signals = counter("signals", "Signals by kind and verdict.", ["kind", "verdict"]);
   const findings = counter("findings", "What was found wrong in negotiations, by code.", ["code"]);
   const contradicted = counter(
     "findings_contradicted",
@@ -89,7 +89,9 @@ export function createMetrics(counters: Counters, loopDelays: Histogram): Metric
       show(published, stats.published);
       showAll(refused, "code", stats.errors);
       showAll(atDoor, "reason", Object.fromEntries(counters.refused));
-      showAll(signals, "verdict", stats.signals);
+      signals.reset();
+      for (const [kind, verdicts] of counters.kinds)
+        for (const [verdict, value] of verdicts) signals.inc({ kind, verdict }, value);
       showAll(links, "state", stats.links);
       showAll(findings, "code", Object.fromEntries(counters.findings));
       showAll(contradicted, "code", Object.fromEntries(counters.contradicted));

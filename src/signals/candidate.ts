@@ -53,11 +53,12 @@ export const familyOf = ({ address }: Candidate): Family =>
   address.includes(":") ? "IPv6" : /^[\d.]+$/.test(address) ? "IPv4" : "name";
 
 /** A name that only the network it was made in can resolve. */
-export const isMdns = ({ address }: Candidate): boolean => address.toLowerCase().endsWith(".local");
+export const isMdns = ({ address }: Pick<Candidate, "address">): boolean =>
+  address.toLowerCase().endsWith(".local");
 
 const PRIVATE =
   /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/i;
 
 /** Of no use outside the network that it belongs to. */
-export const isPrivate = (candidate: Candidate): boolean =>
+export const isPrivate = (candidate: Pick<Candidate, "address">): boolean =>
   isMdns(candidate) || PRIVATE.test(candidate.address);

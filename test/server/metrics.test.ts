@@ -81,7 +81,7 @@ describe("/metrics", () => {
       const documented = rowsUnder("metrics.md", "Names").map(([name, type, label]) => [
         names(name!)[0],
         type,
-        names(label!)[0] ?? "",
+        names(label!).join(", "),
       ]);
       const served = [...parse((await scrape(accept)).text)].map(([name, { type, labels }]) => [
         name,

@@ -6,7 +6,6 @@ import { roomKey } from "../engine.ts";
 import { mustReachIn } from "../reach.ts";
 import { must } from "../rights.ts";
 import { checkSignal } from "../sizes.ts";
-import { count } from "../stats.ts";
 import { tapExpired, tapSignal } from "../tap.ts";
 import type { Handler } from "./index.ts";
 
@@ -22,7 +21,7 @@ export const signal: Handler<"signal"> = async ({ session, hub, engine }, params
   const time = engine.wall();
   const ends = { from, to, ...(exchange !== undefined && { exchange }) };
   const settled = (verdict: Verdict): void => {
-    count(hub.counters.signals, verdict);
+    hub.counters.signalled(kind, verdict);
     tapSignal(hub, key, () => ({ time, room, from, to, kind, bytes, verdict, exchange }), data);
     hub.negotiations.passed(key, { ...ends, kind, data, verdict });
   };

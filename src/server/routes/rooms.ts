@@ -9,6 +9,7 @@ import { checkCapacity, checkRoomData } from "../../core/sizes.ts";
 import { RtError } from "../../protocol/errors.ts";
 import type { Namespace } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
+import { ExchangeView } from "../../protocol/negotiations.ts";
 import { requests } from "../../protocol/requests.ts";
 import { RoomOptions, RoomUpdate } from "../../protocol/shapes.ts";
 import { done, inNamespace, inRoom, namespaceOf, roomKeyOf, settingsOf, theRoom } from "./fields.ts";
@@ -56,12 +57,25 @@ export const rooms = {
     summary: "Shows a room and who is in it; a private one only with the right to observe.",
     params: inRoom,
     query: inNamespace,
-    reply: { status: 200, description: "The room and its members.", schema: requests.room.reply },
+    reply: {
+      status: 200,
+      description:
+        "The room and its members; with the right to observe also what is known of their WebRTC negotiations.",
+      schema: Type.Object({
+        ...requests.room.reply.properties,
+        exchanges: Type.Optional(Type.Array(ExchangeView)),
+      }),
+    },
     errors: ["not_found", "unavailable"],
     async handle(asked, { hub }) {
       const { result } = await hub.engine.command(roomKeyOf(asked), { type: "look" });
       if (result.view.visibility === "private" && !seesAll(asked.grant)) throw new RtError("not_found");
-      return { room: asked.grant.admin ? result.inside : result.view, members: result.members };
+      const { grant } = asked;
+      return {
+        room: grant.admin ? result.inside : result.view,
+        members: result.members,
+        ...(seesAll(grant) && { exchanges: hub.negotiations.exchangesOf(roomKeyOf(asked)) }),
+      };
     },
   }),
 
