@@ -16,15 +16,17 @@ export interface Candidate {
 }
 
 const TYPES: readonly string[] = ["host", "srflx", "prflx", "relay"];
-const START = /^(?:a=)?candidate:/;
+const STARTS = ["candidate:", "a=candidate:"];
 
-export const isCandidateText = (text: string): boolean => START.test(text);
+const startOf = (text: string): number => STARTS.find((start) => text.startsWith(start))?.length ?? -1;
+
+export const isCandidateText = (text: string): boolean => startOf(text) > 0;
 
 /** Null for what is no candidate (RFC 8839, 5.1). */
 export function parseCandidate(text: string): Candidate | null {
-  const start = START.exec(text);
-  if (!start) return null;
-  const words = text.slice(start[0].length).trim().split(" ");
+  const start = startOf(text);
+  if (start < 0) return null;
+  const words = text.slice(start).trim().split(" ");
   const [foundation, component, transport, priority, address, port, typ, type] = words;
   if (typ !== "typ" || !type || !TYPES.includes(type) || !address) return null;
   const over = transport!.toLowerCase();

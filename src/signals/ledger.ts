@@ -122,6 +122,10 @@ export class Ledger {
       if (finding.trigger === trigger && !finding.withdrawn) this.#change(finding, { withdrawn: true });
   }
 
+  get hasChanged(): boolean {
+    return this.#changed.length > 0;
+  }
+
   /** What is new or became different since it was asked last. */
   takeChanged(): Finding[] {
     const changed = this.#changed;

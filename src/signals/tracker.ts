@@ -61,6 +61,8 @@ export class Tracker {
   /** Who has come while it was watching: of them everything was seen. */
   readonly #newcomers = new Set<string>();
   readonly #around: Around;
+  /** The last one in the map. */
+  #latest: Exchange | null = null;
   #complete: boolean;
   #bytes = 0;
 
@@ -149,14 +151,18 @@ export class Tracker {
     const known = this.exchanges.get(key);
     if (known) {
       // The latest last: the first one is let go when there are too many.
-      this.exchanges.delete(key);
-      this.exchanges.set(key, known);
+      if (known !== this.#latest) {
+        this.exchanges.delete(key);
+        this.exchanges.set(key, known);
+        this.#latest = known;
+      }
       return known;
     }
     const complete =
       this.#complete || peers.some((peer) => this.#newcomers.has(JSON.stringify([room, peer])));
     const exchange = new Exchange(room, id ?? null, peers, time, complete);
     this.exchanges.set(key, exchange);
+    this.#latest = exchange;
     if (this.exchanges.size > EXCHANGES) this.#forgetOldest();
     return exchange;
   }
@@ -278,8 +284,9 @@ function lost(
 
 const inOrder = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a]);
 
-const keyOf = (room: string, peers: readonly [string, string], id: string | undefined): string =>
-  JSON.stringify([room, ...peers, id ?? null]);
+/** Made for every candidate. With the lengths in front no two things have one key. */
+const keyOf = (room: string, [a, b]: readonly [string, string], id: string | undefined): string =>
+  `${room.length},${a.length},${id === undefined ? -1 : b.length}:${room}${a}${b}${id ?? ""}`;
 
 const changesOf = (exchange: Exchange): Found[] =>
-  exchange.ledger.takeChanged().map((finding) => ({ exchange, finding }));
+  exchange.ledger.hasChanged ? exchange.ledger.takeChanged().map((finding) => ({ exchange, finding })) : [];

@@ -50,8 +50,8 @@ function fieldsOf(data: unknown): Record<string, unknown> {
   if (data === null || data === undefined) return { candidate: "" };
   if (typeof data === "string") return { candidate: data };
   if (typeof data !== "object") return { candidate: data };
-  const { candidate = null, ...more } = data as Record<string, unknown>;
-  return { candidate: candidate ?? "", ...more };
+  const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = data as Record<string, unknown>;
+  return { candidate: candidate ?? "", sdpMid, sdpMLineIndex, usernameFragment };
 }
 
 const wait = (side: Side, early: Early): void => {
