@@ -6,11 +6,11 @@ import type { Member } from "../../src/protocol/shapes.ts";
 
 const member = (peer: string, name: string) => ({ peer, name, seat: 1 }) as Member;
 const members = [member("a1", "ada"), member("b1", "bob")];
-const exchange = (more: object = {}): ExchangeView =>
+const exchange = (more: object = {}) =>
   ({
     ...{ peers: ["a1", "b1"], exchange: "x", state: "connected", startedAt: 1, findings: [] },
     ...{ durations: { answerMs: 120, connectMs: 340 }, ...more },
-  }) as ExchangeView;
+  }) as unknown as ExchangeView;
 
 it("names who, how far, how fast and what was found", () => {
   const finding = { code: "SIG007", strength: "sure", what: "wrong\u001b[2J", advice: "mend it", peer: "b1" };
