@@ -5,8 +5,10 @@ import type { PeerId } from "../protocol/ids.ts";
 import type { Size } from "./canvas.ts";
 import { type ChatContext, runCommand, say } from "./chat-actions.ts";
 import { chatHandlers } from "./chat-handlers.ts";
+import { inlineNext } from "./chat-inline.ts";
 import { attachRoom, type ChatRoom } from "./chat-room.ts";
 import { copyToClipboard } from "./clipboard.ts";
+import { runInline } from "./inline.ts";
 import { editKeys, footerOf, helpOf } from "./keymap.ts";
 import { chatKeys } from "./keymaps/chat.ts";
 import { watchLink } from "./link-watch.ts";
@@ -32,8 +34,8 @@ export interface Chat {
   enter(room: Room): void;
   /** Something that was not possible, in the first window. */
   note(text: string): void;
-  /** Until it is quit. */
-  run(): Promise<ScreenEnd>;
+  /** Until it is quit; `inline` is without a screen of its own, so that the terminal keeps what was said. */
+  run(inline: boolean): Promise<ScreenEnd>;
 }
 
 const taken = new Set(chatKeys.flatMap(({ keys }) => keys));
@@ -58,13 +60,14 @@ export function createChat(client: Client, { history, typing, bell }: ChatOption
   const store = createStore<ChatState, ChatAction>(initialChat(Date.now()), reduceChat);
   const { dispatch } = store;
   const rooms = new Map<string, ChatRoom>();
+  const filling: Promise<void>[] = [];
 
   const enter = (room: Room, focus: boolean): ChatRoom => {
     const messages = history === 0 ? [] : room.messages.slice(-history);
     const entered = attachRoom({ client, room, store, tells: typing, messages, focus });
     rooms.get(entered.id)?.close();
     rooms.set(entered.id, entered);
-    void fill(entered, history);
+    filling.push(fill(entered, history));
     return entered;
   };
 
@@ -156,8 +159,13 @@ export function createChat(client: Client, { history, typing, bell }: ChatOption
       const { id } = currentWindow(store.state);
       dispatch({ type: "window", id, action: { type: "notice", texts: [text] } });
     },
-    async run() {
+    async run(inline) {
       try {
+        if (inline) {
+          // What is older can't be put above what was printed.
+          await Promise.all(filling);
+          return await runInline({ store, next: inlineNext(store, words), onKey: handlers.onKey });
+        }
         return await runScreen({ store, View, cursor: chatCursor, onKey: handlers.onKey });
       } finally {
         clearInterval(counting);

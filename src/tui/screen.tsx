@@ -5,7 +5,8 @@ import { type ComponentType, useSyncExternalStore } from "react";
 import { answeredBackground, BACKGROUND_QUESTION, knownBackground } from "./background.ts";
 import { Canvas, type Cursor, type Size } from "./canvas.ts";
 import { listenToProcess, type ScreenEnd } from "./events.ts";
-import { decodeKeys, flushKeys, type Key } from "./keys.ts";
+import { listenToKeys } from "./key-input.ts";
+import type { Key } from "./keys.ts";
 import { screenSettings } from "./settings.ts";
 import { localeIsAscii } from "./state/ascii.ts";
 import { type Background, type Theme, themeFor } from "./state/theme.ts";
@@ -28,9 +29,6 @@ interface ScreenSpec<State> {
   onKey(key: Key, screen: Screen): void;
 }
 
-const ESCAPE_MS = 50;
-/** The end of a paste may come much later than its start. */
-const PASTE_MS = 2_000;
 /** An answer that comes when the screen is over would be typed at the shell. */
 const ANSWER_MS = 100;
 
@@ -39,11 +37,9 @@ const fits = ({ columns, rows }: Size): boolean => columns >= SMALLEST.columns &
 
 /** Resolves when the screen is over and the terminal is as it was; rejects, after that too, when something broke. */
 export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<State>): Promise<ScreenEnd> {
-  const { stdin, stdout } = process;
+  const { stdout } = process;
   return new Promise((resolve, reject) => {
     let over = false;
-    let rest = "";
-    let restTimer: NodeJS.Timeout | undefined;
     /** When the background was asked for; null while nobody waits for an answer. */
     let askedAt: number | null = null;
     let background: Background =
@@ -72,20 +68,6 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
       // What a person did is shown at once; what happens around it can wait its turn.
       if (!over) store.flush();
     };
-    const flush = (): void => {
-      const pressed = flushKeys(rest);
-      rest = "";
-      pressAll(pressed);
-    };
-    const onData = (chunk: string): void => {
-      clearTimeout(restTimer);
-      if (askedAt !== null) learn(answeredBackground(rest + chunk));
-      const decoded = decodeKeys(rest + chunk);
-      rest = decoded.rest;
-      pressAll(decoded.keys);
-      if (rest !== "") restTimer = setTimeout(flush, rest.length > 6 ? PASTE_MS : ESCAPE_MS);
-    };
-
     const ask = (): void => {
       // With 16 colours they are the terminal's own, and fit.
       if (screenSettings.theme !== "auto" || chalk.level < 2) return;
@@ -114,7 +96,6 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
     const end = (how: ScreenEnd | Error): void => {
       if (over) return;
       over = true;
-      clearTimeout(restTimer);
       const left = how === "quit" && askedAt !== null ? askedAt + ANSWER_MS - performance.now() : 0;
       if (left > 0) setTimeout(finish, left, how);
       else finish(how);
@@ -123,7 +104,7 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
       terminal.restore();
       unsubscribe();
       app.unmount();
-      stdin.off("data", onData);
+      stopKeys();
       stdout.off("resize", drawAnew);
       events.release();
       if (how instanceof Error) reject(how);
@@ -141,7 +122,10 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
       isLost: () => terminal.isLost,
     });
     terminal.take();
-    stdin.setEncoding("utf8").on("data", onData);
+    const stopKeys = listenToKeys({
+      onKeys: pressAll,
+      onText: (text) => askedAt !== null && learn(answeredBackground(text)),
+    });
     stdout.on("resize", drawAnew);
     ask();
     placeCursor();

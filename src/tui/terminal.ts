@@ -2,11 +2,22 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 
-/** The alternate screen, with bracketed paste and without automatic wrapping. */
+/** Bracketed paste, and no automatic wrapping. */
 const MODES = "\u001b[?2004h\u001b[?7l";
-const ENTER = `\u001b[?1049h${MODES}`;
-/** Also what a frame that was cut short may have left: a look, a region that scrolls, output that is held back. */
-const LEAVE = "\u001b[?2026l\u001b[r\u001b[m\u001b[?7h\u001b[?2004l\u001b[?1049l\u001b[?25h";
+/** Also what a frame that was cut short may have left: a look, output that is held back. */
+const LEAVE = "\u001b[m\u001b[?7h\u001b[?2004l\u001b[?25h";
+
+export interface Place {
+  /** Where a screen begins, and where it ends. */
+  enter(): string;
+  leave(): string;
+}
+
+/** A screen of its own, beside what the shell shows; a region that scrolls may be left in it. */
+const alternate: Place = {
+  enter: () => "\u001b[?1049h",
+  leave: () => "\u001b[?2026l\u001b[r\u001b[?1049l",
+};
 
 const TRIES = 200;
 const TRY_MS = 1;
@@ -31,8 +42,13 @@ export class HeldTerminal {
   readonly #stdin = process.stdin;
   readonly #stdout = process.stdout;
   readonly #writeError = process.stderr.write;
+  readonly #place: Place;
   #held = false;
   #errors: (string | Uint8Array)[] = [];
+
+  constructor(place = alternate) {
+    this.#place = place;
+  }
 
   get isHeld(): boolean {
     return this.#held;
@@ -44,7 +60,7 @@ export class HeldTerminal {
     if (this.#held) this.#setRaw(false);
     this.#setRaw(true);
     this.#stdin.resume();
-    this.#stdout.write(this.#held ? MODES : ENTER);
+    this.#stdout.write(this.#held ? MODES : this.#place.enter() + MODES);
     if (!this.#held) this.#keepErrors();
     this.#held = true;
   }
@@ -57,7 +73,7 @@ export class HeldTerminal {
   readonly restore = (): void => {
     if (!this.#held) return;
     this.#held = false;
-    writeNow(this.#stdout.fd, LEAVE);
+    writeNow(this.#stdout.fd, this.#place.leave() + LEAVE);
     this.#setRaw(false);
     this.#stdin.pause();
     process.stderr.write = this.#writeError;

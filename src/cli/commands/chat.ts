@@ -16,6 +16,7 @@ export interface ChatOptions extends StreamOptions, EntryOptions {
   tui?: boolean;
   typing: boolean;
   bell?: boolean;
+  inline?: boolean;
 }
 
 /** As many as a server keeps. */
@@ -30,6 +31,7 @@ export const chatCommand = (): Command =>
     .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
     .option("--keep-open", "in a pipe, go on printing when stdin has ended")
     .option("--no-typing", "don't tell others that you are typing")
+    .option("--inline", "no screen of its own: what is said stays in the terminal's scrollback")
     .option("--bell", "ring when you are mentioned or written to")
     .addHelpText(
       "after",
@@ -37,6 +39,7 @@ export const chatCommand = (): Command =>
 Examples:
   $ rtrooms chat lobby                              a screen to talk in
   $ rtrooms chat lobby dev ops                      several rooms, a window each
+  $ rtrooms chat lobby --inline                     the same below what the terminal shows
   $ rtrooms chat --code K3M-P9T                     the same, invited by a code
   $ echo hello | rtrooms chat lobby                 send one line
   $ rtrooms chat lobby --ndjson --count 1           wait for one message
@@ -63,7 +66,7 @@ async function run(roomNames: string[], options: ChatOptions, command: Command):
 async function onScreen(
   command: Command,
   token: ConnectOptions["token"],
-  { history, typing, bell = false }: ChatOptions,
+  { history, typing, bell = false, inline = false }: ChatOptions,
   entries: readonly Entry[],
 ): Promise<void> {
   const [{ createChat }, { withClient }, { enterRoom }, { screenExit }] = await Promise.all([
@@ -82,7 +85,7 @@ async function onScreen(
     for (const { entry, error } of refused) {
       chat.note(`${entry.room} could not be entered: ${error.message} · /join ${entry.room} tries again`);
     }
-    screenExit(await chat.run());
+    screenExit(await chat.run(inline));
   });
 }
 

@@ -1,0 +1,127 @@
+// The chat without a screen of its own, on a real terminal: what was said stays, what is typed doesn't, and the end is clean.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Client, connect } from "../../src/client/node.ts";
+import { Home, type Server } from "../support/binary.ts";
+import { keys, Terminal } from "../support/pty.ts";
+
+const home = new Home();
+let server: Server;
+const open: Terminal[] = [];
+const clients: Client[] = [];
+beforeAll(async () => {
+  server = await home.serve("--memory");
+});
+afterEach(async () => {
+  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+afterAll(() => home.clean());
+
+const RUN = (room: string) =>
+  `echo before; (echo "pid=$BASHPID"; exec "$NODE" "$BINARY" chat ${room} --inline --name ada); echo rc=$?; stty -a`;
+const pidIn = (terminal: Terminal): number => Number(/pid=(\d+)/.exec(terminal.output)![1]);
+
+async function opened(room: string, size: { columns?: number; rows?: number } = {}): Promise<Terminal> {
+  const terminal = Terminal.shell(RUN(room), { env: home.env(server.env), ...size });
+  open.push(terminal);
+  await terminal.until("● connected");
+  return terminal;
+}
+
+async function seated(name: string, room: string) {
+  const client = await connect({ url: server.url, name });
+  clients.push(client);
+  return await client.join(room);
+}
+
+function expectRestored(terminal: Terminal): void {
+  expect(terminal.text).toMatch(/ icanon/);
+  expect(terminal.text).toMatch(/ echo /);
+  expect(terminal.output).not.toContain("\u001b[?1049");
+  expect(terminal.bracketsPastes).toBe(false);
+  expect(terminal.cursorShown).toBe(true);
+  expect(terminal.text).not.toContain("#");
+}
+
+describe("chat --inline", () => {
+  it("prints what is said once, below what was there before, and keeps it", async () => {
+    const bob = await seated("bob", "talk");
+    await bob.say("from before");
+    const terminal = await opened("talk", { rows: 30 });
+    await terminal.until(/bob │ from before/);
+    await bob.say("hello ada");
+    await terminal.until(/bob ! hello ada/);
+    terminal.type(`to all${keys.enter}`);
+    await terminal.until(/ada │ to all\n/);
+    const { peer } = await seated("cleo", "talk").then(({ self }) => self);
+    expect(peer).toBeTruthy();
+    await terminal.until("cleo joined");
+    terminal.type("not sent");
+    await terminal.until("#talk › not sent");
+    terminal.type(`${keys.ctrlC}${keys.ctrlD}`);
+    await terminal.until("rc=0");
+    await terminal.exited;
+    const kept = terminal.lines.slice(
+      0,
+      terminal.lines.findIndex((line) => line.startsWith("rc=")),
+    );
+    expect(kept.map((line) => line.replace(/^ \d\d:\d\d +/, ""))).toEqual([
+      "before",
+      expect.stringMatching(/^pid=/),
+      "bob │ from before",
+      "bob ! hello ada",
+      "ada │ to all",
+    ]);
+    expectRestored(terminal);
+  });
+
+  it("leaves six lines alive at most, whatever is typed, and none of them behind when the window changes", async () => {
+    const terminal = await opened("lines", { columns: 80, rows: 24 });
+    terminal.paste(Array.from({ length: 12 }, (_, at) => `line ${at}`).join("\n"));
+    await terminal.until("line 11");
+    expect(terminal.lines.filter((line) => line !== "").length).toBeLessThanOrEqual(2 + 6);
+    terminal.resize(40, 12);
+    terminal.resize(100, 30);
+    terminal.send(keys.ctrlC);
+    await terminal.until(/#lines ›$/m);
+    expect(terminal.text.match(/● connected/g)).toHaveLength(1);
+  });
+
+  it("prints a message of one's own when it is kept, also after a time without the server", async () => {
+    const other = await home.serve("--memory");
+    const terminal = Terminal.shell(RUN("away"), { env: home.env(other.env) });
+    open.push(terminal);
+    await terminal.until("● connected");
+    other.running.kill("SIGKILL");
+    await terminal.until("reconnecting");
+    terminal.type(`later${keys.enter}`);
+    await terminal.until(/ada │ later …/);
+    const again = home.start(["serve", "--memory", "--port", String(other.port), "--json"]);
+    await again.line((line) => line.includes('"listening"'));
+    await terminal.until(/ada │ later\n/);
+    expect(terminal.text.match(/│ later/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("gives the terminal back at %s", async (signal, code) => {
+    const terminal = await opened("signals");
+    terminal.type("half a line");
+    await terminal.until("› half a line");
+    process.kill(pidIn(terminal), signal);
+    await terminal.until(`rc=${code}`);
+    await terminal.exited;
+    expect(terminal.text).not.toContain("half a line");
+    expectRestored(terminal);
+  });
+
+  it("shows the help as lines, each within its window", async () => {
+    const terminal = await opened("help", { columns: 60, rows: 80 });
+    terminal.type(`/help${keys.enter}`);
+    await terminal.until("/announce");
+    await terminal.until(/#help ›$/m);
+    expect(terminal.text).toContain("enter a room besides the others; …");
+  });
+});
