@@ -169,7 +169,7 @@ const OURS = new RegExp(
     String.raw`(?<=\u001b\[\?7l)\u001b\]11;\?\u001b\\`,
     String.raw`\u001b\[\d+;\d+r\u001b\[\d+H(?:(?:\r?\n)+|(?:\u001bM)+)\u001b\[r`,
     // The way out.
-    String.raw`\u001b\[r(?=(?:\u001b\[m)?\u001b\[\?7h)`,
+    String.raw`\u001b\[r(?=\u001b\[\?1049l)`,
     String.raw`\u001b\[(?:2J|2?K)`,
     String.raw`\u001b\[\d+(?:;\d+)?H(?!;)`,
     String.raw`\u001b\[\d+G`,

@@ -46,6 +46,9 @@ it("there are enough of them, and each of them would be noticed", () => {
 /** The line of figures below the log, and its end, as the server draws them. */
 const STATUS = /\r(?: {2}[^\r\n\u001b]*)?\u001b\[J\r?/g;
 
+/** How lines that stay alive are drawn again below others. */
+const LIVE = /\u001b\[\d+[ABC]|\u001b\[[JK]|\r(?!\n)/g;
+
 /** What Node's own line editor says to a terminal while it asks. */
 const READLINE = /\u001b\[(?:\d+[GK]|0?J)|\r(?=\r\n)/g;
 
@@ -124,6 +127,15 @@ describe("[T10] plain lines on a terminal", () => {
 
 describe("[T10] screens", () => {
   const MANY = 300;
+
+  it("of chat without one of its own", async () => {
+    const chat = run(["chat", "lobby", "--inline", "--history", "1000"]);
+    await chat.until("● connected");
+    chat.type("\u0003");
+    expect((await chat.exited).code).toBe(0);
+    expectInert({ output: chat.output.replaceAll(LIVE, "") });
+    expect(shownIn(chat.output.replaceAll(/\u001b\[\d+G/g, "")).size).toBeGreaterThan(400);
+  });
 
   it("of chat keep their columns, whatever the names and texts", async () => {
     const columns = 120;
