@@ -8,6 +8,7 @@ import type { Room, RoomEnd } from "../client/room.ts";
 import { closes } from "../protocol/closes.ts";
 import { RtError } from "../protocol/errors.ts";
 import { endWords } from "../tui/words.ts";
+import { awaited } from "./awaiting.ts";
 import { enterRoom } from "./entering.ts";
 import type { Entry } from "./entry.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
@@ -69,7 +70,7 @@ export async function withClient(
 async function open(command: Command, token: ConnectOptions["token"], url: string): Promise<Client> {
   const { ns, name } = command.opts<ServerOptions & { name?: string }>();
   try {
-    return await inTime(command, connectTrusting({ url, namespace: ns, name, token }));
+    return await awaited(inTime(command, connectTrusting({ url, namespace: ns, name, token })), url);
   } catch (error) {
     if (error instanceof ConnectError) throw (await noNamespace({ url, ns })) ?? explain(error);
     throw error;

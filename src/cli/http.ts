@@ -2,6 +2,7 @@
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { isErrorCode, RtError } from "../protocol/errors.ts";
 import { isDeeperThan } from "../protocol/json.ts";
+import { awaited } from "./awaiting.ts";
 import { CliError, NO_SERVER } from "./exit.ts";
 import { detail } from "./output.ts";
 import { patienceMs } from "./patience.ts";
@@ -52,7 +53,8 @@ export function openApi(options: ApiOptions): Api {
     for (const [name, value] of Object.entries({ ns: options.ns, ...query })) {
       if (value !== undefined) url.searchParams.set(name, value);
     }
-    const { status, text } = await exchange(url, method, options, body).catch(failed);
+    const asked = exchange(url, method, options, body);
+    const { status, text } = await awaited(asked, options.url).catch(failed);
     const value = parse(text);
     if (status < 200 || status > 299) throw refusal(value, options.url);
     if (status !== 204 && !readable(value)) throw notRtrooms(options.url);
@@ -64,7 +66,7 @@ export function openApi(options: ApiOptions): Api {
     get: (path, readable, query = {}) => call("GET", path, readable, query),
     async text(path, accept) {
       const asked = exchange(new URL(path, base), "GET", options, undefined, accept);
-      const { status, text } = await asked.catch(failed);
+      const { status, text } = await awaited(asked, options.url).catch(failed);
       if (status < 200 || status > 299) throw refusal(parse(text), options.url);
       return text;
     },

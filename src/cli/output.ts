@@ -68,6 +68,7 @@ export function note(text: string): void {
 /** Something to heed. */
 export const warn = (text: string): boolean => process.stderr.write(`${inertLine(text)}\n`);
 
+export const isQuiet = (): boolean => voice === "quiet";
 export const isVerbose = (): boolean => voice === "verbose";
 
 /** What `--verbose` adds. Not into the middle of a screen or a question, which have the terminal to themselves. */

@@ -1,5 +1,5 @@
 // A busy server's figures, sample by sample, and the second between two of them: for a dashboard that is the same each time.
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Stats } from "../../src/protocol/stats.ts";
 import type { Stage } from "./stage.ts";
@@ -36,8 +36,8 @@ export function busyStats(second: number): Stats {
     published: 1_270_934 + published,
     bytesIn: 231_140_160 + published * 180,
     bytesOut: 3_864_499_170 + published * 2_310,
-    errors: { rate_limited: 11, unauthorized: 3 },
-    refused: { address_tokens: 3, peer_messages: 2 },
+    errors: { rate_limited: 11 + 3 * second, unauthorized: 3 },
+    refused: { address_tokens: 3, peer_messages: 2 + second },
     slowConsumers: 1,
     signals: { delivered: 9_402, no_such_peer: 4 },
     links: { connected: 611, failed: 7 },
@@ -77,27 +77,68 @@ export function busyStats(second: number): Stats {
   };
 }
 
-const played = new WeakMap<Stage, () => Promise<void>>();
+/** The same before anybody came. */
+export function quietStats(second: number): Stats {
+  const none = { count: 0, p50Ms: null, p95Ms: null, p99Ms: null };
+  return {
+    ...busyStats(0),
+    totalRooms: 0,
+    waitingRooms: 0,
+    activeRooms: 0,
+    finishedRooms: 0,
+    totalPeers: 0,
+    connections: 0,
+    topics: 0,
+    subscribers: 0,
+    messagesIn: 0,
+    messagesOut: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    published: 0,
+    errors: {},
+    refused: {},
+    slowConsumers: 0,
+    signals: {},
+    links: {},
+    uptimeMs: second * 1_000,
+    memoryBytes: 68_000_000,
+    heapBytes: 12_000_000,
+    loopDelayMs: 1.1,
+    loopDelay: { nowMs: 1.1, p99Ms: 1.1, maxMs: 1.4 },
+    cpu: 0.01,
+    latency: { requests: none, durable: none, types: {} },
+    store: "memory",
+    storeBytes: null,
+    topRooms: [],
+    namespaces: {},
+  };
+}
+
+interface Played {
+  next(): Promise<void>;
+  hangUp(): Promise<void>;
+}
+const played = new WeakMap<Stage, Played>();
 
 /** A second later: the request that waits is answered, and the next one has come. */
-export const nextSecond = (stage: Stage): Promise<void> => played.get(stage)!();
+export const nextSecond = (stage: Stage): Promise<void> => played.get(stage)!.next();
+
+/** The connection of the request that waits ends without an answer, and the next one has come. */
+export const hangUp = (stage: Stage): Promise<void> => played.get(stage)!.hangUp();
 
 /** Each request after the first waits until the second is over: between two samples nothing changes. */
-export async function playedStats(stage: Stage): Promise<void> {
+export async function playedStats(stage: Stage, figures = busyStats): Promise<void> {
   let second = 0;
-  let answer: (() => void) | null = null;
+  let waiting: ServerResponse | null = null;
   let told = (): void => {};
+  const answer = (response: ServerResponse): void => {
+    stage.at(START + second * 1_000);
+    response.setHeader("content-type", "application/json").end(JSON.stringify(figures(second)));
+    second += 1;
+  };
   const server = createServer((_request, response) => {
-    const now = (): void => {
-      stage.at(START + second * 1_000);
-      response.setHeader("content-type", "application/json").end(JSON.stringify(busyStats(second)));
-    };
-    if (second === 0) {
-      now();
-      second = 1;
-      return;
-    }
-    answer = now;
+    if (second === 0) return answer(response);
+    waiting = response;
     told();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -109,14 +150,17 @@ export async function playedStats(stage: Stage): Promise<void> {
   const asked = (): Promise<void> =>
     new Promise((resolve) => {
       told = resolve;
-      if (answer) resolve();
+      if (waiting) resolve();
     });
-  played.set(stage, async () => {
+  const then = async (act: (response: ServerResponse) => void): Promise<void> => {
     await asked();
-    const due = answer!;
-    answer = null;
-    due();
-    second += 1;
+    const due = waiting!;
+    waiting = null;
+    act(due);
     await asked();
+  };
+  played.set(stage, {
+    next: () => then(answer),
+    hangUp: () => then((response) => response.destroy()),
   });
 }

@@ -91,7 +91,7 @@ function scenarioJob(screen: string, scenario: Scenario): Job {
 
   async function inEachSize(
     stage: Stage,
-    { serve, before, until, prints, env }: Scenario,
+    { serve, before, until, between, prints, env }: Scenario,
     all: readonly Size[],
   ) {
     if (serve !== null) await stage.serve(...(serve ?? []));
@@ -101,6 +101,7 @@ function scenarioJob(screen: string, scenario: Scenario): Job {
     if (!prints) await settled(terminal);
     const texts = [goldenText(terminal, command, masks)];
     for (const size of all.slice(1)) {
+      await between?.(stage);
       await resized(terminal, size);
       texts.push(goldenText(terminal, command, masks));
     }

@@ -25,6 +25,8 @@ export interface Scenario {
   before?(stage: Stage): Promise<unknown>;
   /** From the start of the program until the state is on the terminal, which is the first of the sizes. */
   until(terminal: Terminal, stage: Stage): Promise<unknown>;
+  /** Before each size but the first: for what goes on by itself if it is left alone for long. */
+  between?(stage: Stage): Promise<unknown>;
   /** What differs from machine to machine. */
   masks?: readonly Mask[];
   /** It prints and takes no keys: started anew for each size, and complete when `until` is. */

@@ -22,15 +22,19 @@ async function redrawn(terminal: Terminal): Promise<string> {
   return JSON.stringify([terminal.cells, terminal.cursor]);
 }
 
+/** Of frames, after which a screen counts as one that never stands still. */
+const MOST_FRAMES = 100;
+
 /** Resolves once two frames, both drawn from nothing, are alike. */
 export async function settled(terminal: Terminal): Promise<void> {
   let last = await redrawn(terminal);
-  for (;;) {
+  for (let frames = 1; frames < MOST_FRAMES; frames++) {
     await wait(GATHERED_MS);
     const next = await redrawn(terminal);
     if (next === last) return;
     last = next;
   }
+  throw new Error(`The screen never stands still. It shows:\n${terminal.text}`);
 }
 
 export async function resized(terminal: Terminal, { columns, rows }: Size): Promise<void> {

@@ -22,6 +22,9 @@ globalThis.Date = new Proxy(RealDate, {
   construct: (target, args) => (args.length === 0 ? new target(now()) : new target(...args)),
 });
 
+// The clock that nobody sets goes on, from the same time: what lasts is waited for, and what it stamps is of that minute.
+Object.defineProperty(performance, "timeOrigin", { value: now() - performance.now() });
+
 // Mulberry32: ids and invite codes are the same each time as long as they are asked for in the same order.
 let state = Number(seed);
 const dice = () => {

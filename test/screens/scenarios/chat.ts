@@ -1,7 +1,8 @@
 // The chat: its states, and a recording of two people who talk.
 import { keys } from "../../support/pty.ts";
-import { type Picture, type Scenario, TINY } from "../scenario.ts";
+import type { Picture, Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
+import { statesOf } from "../states.ts";
 
 const args = ["chat", "lobby", "--name", "ada"];
 
@@ -65,7 +66,7 @@ export const scenarios: readonly Scenario[] = [
       await stage.killServer();
       await terminal.until("reconnecting");
       terminal.type(`said while away${keys.enter}`);
-      await terminal.until("1 not sent yet");
+      await terminal.until("1 queued");
     },
   },
   {
@@ -87,14 +88,7 @@ export const scenarios: readonly Scenario[] = [
       await terminal.until(/this help/);
     },
   },
-  { state: "tiny", args, sizes: TINY, until: (terminal) => terminal.until("needs 40×10") },
-  {
-    state: "error-no-server",
-    args,
-    serve: null,
-    prints: true,
-    until: (terminal) => terminal.exited,
-  },
+  ...statesOf(args),
 ];
 
 export const picture: Picture = {
@@ -118,7 +112,7 @@ export const picture: Picture = {
     await film.until("reconnecting", 1);
     await film.type("wait a moment");
     terminal.send(keys.enter);
-    await film.until("1 not sent yet", 1.5);
+    await film.until("1 queued", 1.5);
     await stage.serve();
     await film.until(/connected again/, 2.5);
   },

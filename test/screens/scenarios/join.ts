@@ -1,8 +1,9 @@
 // The join screen: its states, and a recording of a room that fills and starts.
 import type { Client } from "../../../src/client/node.ts";
 import { keys } from "../../support/pty.ts";
-import { type Picture, type Scenario, TINY } from "../scenario.ts";
+import type { Picture, Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
+import { statesOf } from "../states.ts";
 
 const args = ["join", "duel-7", "--capacity", "4", "--name", "ada"];
 
@@ -47,7 +48,7 @@ export const scenarios: readonly Scenario[] = [
       await readySeat(stage, "bob");
       await terminal.until(/bob +.*ready/);
       terminal.send(keys.down);
-      terminal.type("k");
+      terminal.type("K");
       await terminal.until("Remove bob");
     },
   },
@@ -82,7 +83,6 @@ export const scenarios: readonly Scenario[] = [
       await terminal.until("this help");
     },
   },
-  { state: "tiny", args, sizes: TINY, until: (terminal) => terminal.until("needs 40×10") },
   {
     state: "error-full",
     args: ["join", "solo", "--name", "ada"],
@@ -92,6 +92,7 @@ export const scenarios: readonly Scenario[] = [
     },
     until: (terminal) => terminal.exited,
   },
+  ...statesOf(args),
 ];
 
 export const picture: Picture = {

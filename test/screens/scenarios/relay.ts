@@ -1,8 +1,9 @@
 // The signals screen: its states, and a recording of a call that is set up.
 import type { Client, Room } from "../../../src/client/node.ts";
 import { keys, type Terminal } from "../../support/pty.ts";
-import { type Picture, type Scenario, TINY } from "../scenario.ts";
+import type { Picture, Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
+import { statesOf } from "../states.ts";
 
 const args = ["relay"];
 const wait = (terminal: Terminal) => terminal.until(/● (connected|live)/);
@@ -102,13 +103,13 @@ export const scenarios: readonly Scenario[] = [
       await terminal.until("this help");
     },
   },
-  { state: "tiny", args, sizes: TINY, until: (terminal) => terminal.until("needs 40×10") },
   {
     state: "error-token",
     args: ["relay", "--token", "wrong"],
     prints: true,
     until: (terminal) => terminal.exited,
   },
+  ...statesOf(args),
 ];
 
 export const picture: Picture = {

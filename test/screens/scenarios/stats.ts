@@ -1,84 +1,78 @@
-// The figures: of a server that is real, with what differs covered, and of a busy one that is played, for no test has its traffic.
+// The figures of servers that are played: no test has such traffic, and a real one's are other ones each time.
+import type { Stats } from "../../../src/protocol/stats.ts";
 import type { Terminal } from "../../support/pty.ts";
-import { figures } from "../masks.ts";
-import { nextSecond, playedStats } from "../played-stats.ts";
-import { type Picture, type Scenario, TINY } from "../scenario.ts";
+import { busyStats, hangUp, nextSecond, playedStats, quietStats } from "../played-stats.ts";
+import type { Picture, Scenario } from "../scenario.ts";
+import type { Stage } from "../stage.ts";
+import { statesOf } from "../states.ts";
 
 const args = ["stats", "--watch=100ms"];
-const masks = [figures.memory, figures.milliseconds, figures.uptime];
 const answers = (terminal: Terminal) => terminal.until("● answering");
+const quiet = (stage: Stage) => playedStats(stage, quietStats);
+
+/** Answers for so many seconds; then it is waited for, and is not late yet. */
+async function answersFor(seconds: number, terminal: Terminal, stage: Stage): Promise<void> {
+  await answers(terminal);
+  for (let second = 1; second <= seconds; second++) await nextSecond(stage);
+}
+
+const pressed =
+  (key: string, words: string): Scenario["until"] =>
+  async (terminal, stage) => {
+    await answersFor(5, terminal, stage);
+    terminal.type(key);
+    await terminal.until(words);
+  };
+
+const troubled = (second: number): Stats => ({
+  ...busyStats(second),
+  ready: false,
+  reasons: [{ name: "store", reason: "The disk is full." }],
+  storeDegraded: true,
+  storeDegradedMs: 12_000 + second * 1_000,
+});
+
+const played = { args, serve: null, before: (stage: Stage) => playedStats(stage), between: nextSecond };
 
 export const scenarios: readonly Scenario[] = [
-  { state: "empty", args, masks, until: answers },
+  { ...played, state: "empty", before: quiet, until: (terminal, stage) => answersFor(3, terminal, stage) },
+  { ...played, state: "busy", until: (terminal, stage) => answersFor(12, terminal, stage) },
   {
-    state: "rooms",
-    args,
-    masks,
-    async before(stage) {
-      const ada = await stage.client("ada");
-      const bob = await stage.client("bob");
-      const room = await ada.join("lobby");
-      await bob.join("lobby");
-      await bob.join("duel");
-      await room.say("hello");
-      await room.signal("gone" as never, "candidate", null);
-    },
-    until: answers,
+    ...played,
+    state: "troubled",
+    before: (stage) => playedStats(stage, troubled),
+    until: (terminal, stage) => answersFor(4, terminal, stage),
   },
+  { ...played, state: "paused", until: pressed("p", "paused") },
+  { ...played, state: "one-panel", until: pressed("3", "latency") },
+  { ...played, state: "help", until: pressed("?", "this help") },
   {
-    state: "busy",
-    args,
-    serve: null,
-    before: playedStats,
-    async until(terminal, stage) {
-      await answers(terminal);
-      for (let second = 1; second <= 12; second++) await nextSecond(stage);
-    },
-  },
-  {
-    state: "paused",
-    args,
-    masks,
-    async until(terminal) {
-      await answers(terminal);
-      terminal.type("p");
-      await terminal.until("paused");
-    },
-  },
-  {
+    ...played,
     state: "offline",
-    args,
-    masks,
+    between: hangUp,
     async until(terminal, stage) {
-      await answers(terminal);
-      await stage.killServer();
-      await terminal.until("nothing listens there");
+      await answersFor(5, terminal, stage);
+      await hangUp(stage);
     },
   },
-  { state: "tiny", args, sizes: TINY, until: (terminal) => terminal.until("needs 40×10") },
   {
     state: "once",
-    args: ["stats"],
-    masks,
-    prints: true,
-    until: (terminal) => terminal.exited,
-  },
-  {
-    state: "error-no-server",
-    args: ["stats"],
+    args: ["stats", "--no-tui"],
     serve: null,
+    before: (stage) => playedStats(stage),
     prints: true,
     until: (terminal) => terminal.exited,
   },
+  ...statesOf(args),
 ];
 
 export const picture: Picture = {
-  title: "rtrooms stats --watch",
+  title: "rtrooms stats",
   alt: "The figures of a busy server, second by second. The traffic is played; the program is the real one.",
   args: ["stats", "--watch=250ms"],
   serve: null,
   size: { columns: 96, rows: 26 },
-  before: playedStats,
+  before: (stage) => playedStats(stage),
   async play(film, stage) {
     await answers(film.terminal);
     for (let second = 1; second <= 12; second++) {
