@@ -10,6 +10,7 @@ const WORLD = fileURLToPath(new URL("world.mjs", import.meta.url));
 const START = Date.parse("2026-01-05T14:02:00Z");
 /** Nobody listens there: where a server was that is gone. */
 const NOBODY = 1;
+const ADMIN_TOKEN = "admin-of-the-stage";
 
 export interface Size {
   columns: number;
@@ -62,7 +63,8 @@ export class Stage {
 
   async serve(...args: string[]): Promise<void> {
     const memory = args.includes("--data-dir") ? [] : ["--memory"];
-    this.#server = this.home.start(["serve", "--json", ...memory, ...args], { env: this.env });
+    const env = { ...this.env, RTROOMS_ADMIN_TOKEN: ADMIN_TOKEN };
+    this.#server = this.home.start(["serve", "--json", ...memory, ...args], { env });
     await this.#server.line((line) => line.includes('"listening"'));
     this.#url = this.#where();
   }
@@ -91,6 +93,13 @@ export class Stage {
   /** A client of this process, at the same server. */
   async client(name: string): Promise<Client> {
     const client = await connect({ url: this.#url, name });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** One that may do what an administrator may. */
+  async admin(name: string): Promise<Client> {
+    const client = await connect({ url: this.#url, name, token: ADMIN_TOKEN });
     this.#clients.push(client);
     return client;
   }

@@ -56,7 +56,8 @@ export const filterHelp: readonly { keys: string; help: string }[] = [
 ];
 
 const COMPARISON = /^([a-z]+)(<=|>=|!=|==|=|<|>)(.*)$/;
-const FIELD = /^([a-z]+):(.*)$/;
+/** Equal is what people type who know it from elsewhere; a text that a name begins with is as much. */
+const FIELD = /^([a-z]+)(?:==?|:)(.*)$/;
 const DURATION = /^(\d+(?:\.\d+)?)([smhd]?)$/;
 const UNITS: Record<string, number> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

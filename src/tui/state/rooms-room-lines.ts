@@ -30,17 +30,18 @@ export function roomLines(open: OpenRoom, now: number, columns: number, rows: nu
   const summary = summaryRows(rows) > 0 ? [summaryLine(open, now)] : [];
   const top = [...summary, tabsLine(open, columns)];
   const height = rows - top.length;
-  const wide = columns >= BESIDE_FROM;
-  if (!wide) {
+  if (columns < BESIDE_FROM) {
     return [
       ...fillLines(top, top.length, columns),
       ...fillLines(tabLines(open, now, columns, height), height, columns),
     ];
   }
-  const left = columns - SETTINGS_COLUMNS;
+  // Once is enough of the settings.
+  const left = open.tab === "settings" ? columns : columns - SETTINGS_COLUMNS;
   const shown = panel(tabLines(open, now, left - 4, height - EDGES), {
     ...{ title: open.tab, focused: true, columns: left, rows: height },
   });
+  if (left === columns) return [...fillLines(top, top.length, columns), ...shown];
   const settings = panel(settingsLines(open), { title: "settings", columns: SETTINGS_COLUMNS, rows: height });
   return [...fillLines(top, top.length, columns), ...beside(shown, settings)];
 }
