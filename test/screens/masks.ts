@@ -3,9 +3,9 @@ import type { Cell } from "../support/cells.ts";
 
 /**
  * What of a row is covered: a pattern, which has the blanks beside a figure too where that may be longer or shorter; or with a `width`, and
- * then what is behind it moves.
+ * then what is behind it moves; or by a text as long, in which `#` is the cover, and which looks as the figure did.
  */
-export type Mask = RegExp | { find: RegExp; width: number };
+export type Mask = RegExp | { find: RegExp; width: number } | { find: RegExp; as: string };
 
 /** In every screen. */
 const everywhere: readonly Mask[] = [
@@ -20,6 +20,16 @@ export const figures = {
   ready: { find: /\d+(?= ms)/g, width: 3 },
   memory: { find: / +[\d.]+ [kMG]?B(?!\/)/g, width: 10 },
   milliseconds: { find: / +[\d.]+ ms/g, width: 10 },
+  /** In the header, which ends at the right, and in lines, which have blanks behind it. */
+  ping: { find: / {3}ping \d ms| {2}ping \d{2} ms| ping \d{3} ms/g, as: "   ping # ms" },
+  pingInLine: {
+    find: /(?<= )(\d ms( {3}| {0,2}$)|\d{2} ms( {2}| ?$)|\d{3} ms( |$))(?!to)/g,
+    as: "# ms   ",
+  },
+  pingTold: {
+    find: /(?<= )(\d ms to the server and back {2}|\d{2} ms to the server and back |\d{3} ms to the server and back)/g,
+    as: "# ms to the server and back  ",
+  },
   uptime: { find: /(?<=up) +(\d+[smhd] ?)+/g, width: 10 },
 } as const;
 
@@ -38,17 +48,26 @@ function coveredRow(cells: Cell[], mask: Mask, cover: string): Cell[] {
   for (const { index, 0: found } of [...text.matchAll(find)].reverse()) {
     const from = columnAt(cells, index);
     const to = columnAt(cells, index + found.length);
-    const width = mask instanceof RegExp ? to - from : mask.width;
-    const covered = Array.from({ length: width }, (_, i) => ({
-      ...row[Math.min(from + i, to - 1)]!,
-      sign: cover,
-      width: 1,
-    }));
+    const covered = coveredCells(row.slice(from, to), mask, cover);
+    const width = covered.length;
     const last = cells.at(-1)!;
     const rest = [...row.slice(to), ...Array(Math.max(0, to - from - width)).fill(last)];
     row = [...row.slice(0, from), ...covered, ...rest].slice(0, cells.length);
   }
   return row;
+}
+
+function coveredCells(found: readonly Cell[], mask: Mask, cover: string): Cell[] {
+  if ("as" in mask) {
+    const figure = found.find(({ sign }) => /\d/.test(sign))!;
+    return [...mask.as].map((sign) => ({ ...figure, sign: sign === "#" ? cover : sign, width: 1 }));
+  }
+  const length = mask instanceof RegExp ? found.length : mask.width;
+  return Array.from({ length }, (_, i) => ({
+    ...found[Math.min(i, found.length - 1)]!,
+    sign: cover,
+    width: 1,
+  }));
 }
 
 function columnAt(cells: readonly Cell[], index: number): number {

@@ -30,6 +30,7 @@ interface Shown {
 const screens: readonly Shown[] = [
   { name: "chat", args: "chat hall", open: "● connected", quit: keys.ctrlD, away: "reconnecting" },
   { name: "join", args: "join hall", open: "● connected", quit: "q", away: "reconnecting" },
+  { name: "rooms", args: "rooms", open: "● connected", quit: "q", away: "reconnecting" },
   { name: "relay", args: "relay", open: "● connected", quit: "q", away: "reconnecting" },
   { name: "stats", args: "stats --watch=200ms", open: "● answering", quit: "q", away: "Cannot reach" },
 ];

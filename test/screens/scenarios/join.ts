@@ -1,11 +1,15 @@
 // The join screen: its states, and a recording of a room that fills and starts.
 import type { Client } from "../../../src/client/node.ts";
-import { keys } from "../../support/pty.ts";
+import { keys, type Terminal } from "../../support/pty.ts";
+import { figures } from "../masks.ts";
 import type { Picture, Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 import { statesOf } from "../states.ts";
 
 const args = ["join", "duel-7", "--capacity", "4", "--name", "ada"];
+const masks = [figures.ping, figures.pingInLine, figures.pingTold];
+/** With all that is learned a little later. */
+const opened = (terminal: Terminal) => terminal.until(/ping \d+ ms/);
 
 /** Takes a seat and says that it is ready. */
 async function readySeat(stage: Stage, name: string): Promise<Client> {
@@ -27,13 +31,14 @@ async function twoOthers(stage: Stage): Promise<void> {
 }
 
 export const scenarios: readonly Scenario[] = [
-  { state: "empty", args, until: (terminal) => terminal.until("● connected") },
+  { state: "empty", args, masks, until: opened },
   {
     state: "busy",
     args,
+    masks,
     before: twoOthers,
     async until(terminal, stage) {
-      await terminal.until("● connected");
+      await opened(terminal);
       await readySeat(stage, "dan");
       await terminal.until(/dan +.*ready/);
       terminal.type(`chello${keys.enter}`);
@@ -43,8 +48,9 @@ export const scenarios: readonly Scenario[] = [
   {
     state: "asking",
     args,
+    masks,
     async until(terminal, stage) {
-      await terminal.until("● connected");
+      await opened(terminal);
       await readySeat(stage, "bob");
       await terminal.until(/bob +.*ready/);
       terminal.send(keys.down);
@@ -55,9 +61,10 @@ export const scenarios: readonly Scenario[] = [
   {
     state: "offline",
     args,
+    masks,
     before: twoOthers,
     async until(terminal, stage) {
-      await terminal.until("● connected");
+      await opened(terminal);
       await stage.killServer();
       await terminal.until("reconnecting");
     },
@@ -65,11 +72,12 @@ export const scenarios: readonly Scenario[] = [
   {
     state: "removed",
     args,
+    masks,
     async before(stage) {
       await twoOthers(stage);
     },
     async until(terminal, stage) {
-      await terminal.until("● connected");
+      await opened(terminal);
       await stage.run("rooms", "kick", "duel-7", "ada", "--yes");
       await terminal.until("you were removed from the room");
     },
@@ -77,8 +85,9 @@ export const scenarios: readonly Scenario[] = [
   {
     state: "help",
     args,
+    masks,
     async until(terminal) {
-      await terminal.until("● connected");
+      await opened(terminal);
       terminal.type("?");
       await terminal.until("this help");
     },
@@ -99,10 +108,11 @@ export const picture: Picture = {
   title: "rtrooms join duel-7",
   alt: "Ada takes a seat, others come, say that they are ready, and the room starts.",
   args,
+  masks,
   size: { columns: 96, rows: 20 },
   async play(film, stage) {
     const { terminal } = film;
-    await film.until("● connected", 1.5);
+    await film.until(/ping \d+ ms/, 1.5);
     stage.at("14:03");
     await readySeat(stage, "bob");
     await film.until(/bob +.*ready/, 1.2);

@@ -1,8 +1,11 @@
 // What a server says of itself when it is ready.
+import type { Terminal } from "../../support/pty.ts";
 import { figures } from "../masks.ts";
 import type { Picture, Scenario } from "../scenario.ts";
 
-const masks = [figures.ready];
+const masks = [figures.ready, figures.memory, { find: /(?<=loop) +\S+ ms/g, width: 10 }];
+/** The status line comes last. */
+const followed = (terminal: Terminal) => terminal.until(/in 0\/s +out 0\/s/);
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -11,7 +14,7 @@ export const scenarios: readonly Scenario[] = [
     serve: null,
     prints: true,
     masks,
-    until: (terminal) => terminal.until("chat lobby"),
+    until: followed,
   },
   {
     state: "open",
@@ -19,7 +22,7 @@ export const scenarios: readonly Scenario[] = [
     serve: null,
     prints: true,
     masks,
-    until: (terminal) => terminal.until("chat lobby"),
+    until: followed,
   },
   {
     state: "error-data-folder",
@@ -38,5 +41,5 @@ export const picture: Picture = {
   size: { columns: 80, rows: 13 },
   masks,
   prints: true,
-  play: (film) => film.until("chat lobby", 1),
+  play: (film) => film.until(/in 0\/s +out 0\/s/, 1),
 };
