@@ -1,5 +1,5 @@
 // A busy server's figures, sample by sample, and the second between two of them: for a dashboard that is the same each time.
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Stats } from "../../src/protocol/stats.ts";
 import type { Stage } from "./stage.ts";
@@ -126,6 +126,24 @@ export const nextSecond = (stage: Stage): Promise<void> => played.get(stage)!.ne
 /** The connection of the request that waits ends without an answer, and the next one has come. */
 export const hangUp = (stage: Stage): Promise<void> => played.get(stage)!.hangUp();
 
+async function listening(stage: Stage, server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  stage.port((server.address() as AddressInfo).port);
+  stage.onEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+}
+
+/** Nothing ever happens there. */
+export const stillStats = (stage: Stage): Promise<void> =>
+  listening(
+    stage,
+    createServer((_request, response) => {
+      response.setHeader("content-type", "application/json").end(JSON.stringify(quietStats(0)));
+    }),
+  );
+
 /** Each request after the first waits until the second is over: between two samples nothing changes. */
 export async function playedStats(stage: Stage, figures = busyStats): Promise<void> {
   let second = 0;
@@ -141,12 +159,7 @@ export async function playedStats(stage: Stage, figures = busyStats): Promise<vo
     waiting = response;
     told();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  stage.port((server.address() as AddressInfo).port);
-  stage.onEnd(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  await listening(stage, server);
   const asked = (): Promise<void> =>
     new Promise((resolve) => {
       told = resolve;

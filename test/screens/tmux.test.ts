@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { TMUX, Tmux } from "../support/tmux.ts";
+import { stillStats } from "./played-stats.ts";
 import { Stage } from "./stage.ts";
 
 const ends: (() => unknown)[] = [];
@@ -69,7 +70,7 @@ describe.skipIf(!existsSync(TMUX))("in tmux", { timeout: 60_000 }, () => {
     const bob = await stage.client("bob");
     const room = await bob.join("hall");
     const heard: unknown[] = [];
-    room.on("message", ({ data }) => heard.push(data));
+    room.on("message", ({ event, data }) => event === "chat" && heard.push(data));
     const ada = await tmux.window("ada", 80, 24);
     ada.start("chat hall --name ada");
     await ada.until("● connected");
@@ -102,7 +103,7 @@ describe.skipIf(!existsSync(TMUX))("in tmux", { timeout: 60_000 }, () => {
     "a %s that was resized shows what it shows in a window of that size",
     async (name, args, there, quit, hold) => {
       const { stage, tmux } = open();
-      await stage.serve();
+      await (name === "stats" ? stillStats(stage) : stage.serve());
       const fresh = new Map<readonly [number, number], string>();
       for (const size of sizes) {
         const window = await tmux.window(`${name}${size[0]}`, ...size);

@@ -63,8 +63,11 @@ export class Terminal {
     });
     this.#emulator.onData((answer) => this.#pty.write(answer));
     this.#pty.onData((text) => {
-      this.output += text;
-      this.#emulator.write(text, () => this.#tell());
+      this.#emulator.write(text, () => {
+        // Not before it is on the screen: who waits for the end of a frame looks at all of it.
+        this.output += text;
+        this.#tell();
+      });
     });
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
