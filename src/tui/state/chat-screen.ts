@@ -83,15 +83,17 @@ function middle(state: ChatState, layout: Layout): Line[] {
 }
 
 function header(window: ChatWindow, columns: number): Line {
-  const { people, capacity, self } = window;
+  const { people, capacity, self, seated } = window;
   const left = headerWords(window);
   if (window.kind === "direct") return endsLine(lineOf(left, { bold: true }), [], columns);
   const here = hereWords(people, capacity);
   const me = people.find(({ peer }) => peer === self)?.name ?? "";
-  const wordings = [`${here} here · you are ${me}`, `${here} here`, here];
+  const wordings = seated
+    ? [`${here} here · you are ${me}`, `${here} here`, here]
+    : ["you are not in it any more", "not in it"];
   const space = columns - width(left) - 2;
   // The last one is worth cutting the topic for.
-  const right = wordings.find((wording) => width(wording) <= space) ?? here;
+  const right = wordings.find((wording) => width(wording) <= space) ?? wordings.at(-1)!;
   return endsLine(lineOf(left, { bold: true }), [{ text: ` ${right} `, bold: true }], columns);
 }
 

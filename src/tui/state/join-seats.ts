@@ -48,7 +48,8 @@ const STATE = 10;
 
 function seatLine(state: JoinState, person: Person, columns: number, names: number): Line {
   const selected = person.peer === state.selected && state.focus === "seats";
-  const look = { inverse: selected || undefined };
+  // Colours of their own would be patches in the bar of the selected row.
+  const look = selected ? { inverse: true, role: undefined, person: undefined } : {};
   const [text, role] = stateOfSeat(state, person);
   const you = person.peer === state.self;
   const line: Segment[] = [
