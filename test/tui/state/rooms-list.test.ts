@@ -142,6 +142,8 @@ describe("a filter", () => {
     ["!den", true],
     ["status:act", true],
     ["status:waiting", false],
+    ["status=act", true],
+    ["status==waiting", false],
     ["members>2", true],
     ["members>3", false],
     ["members=3 capacity!=3 free<=1", true],
