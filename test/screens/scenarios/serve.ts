@@ -41,7 +41,11 @@ export const picture: Picture = {
   args: ["serve", "--memory"],
   serve: null,
   size: { columns: 80, rows: 19 },
-  masks,
+  // As they are on the machine where this was written: a digit in each place would be no figure.
+  masks: [
+    { find: /\d+(?= ms)/g, as: "61" },
+    { ...costs, as: "71 MB  loop <0.5 ms" },
+  ],
   prints: true,
   play: (film) => film.until(/in 0\/s +out 0\/s/, 1),
 };
