@@ -7,6 +7,7 @@ const PACKAGES = {
   chromium: "/usr/bin/chromium",
   coturn: "/usr/bin/turnserver",
   e2fsprogs: "/usr/sbin/mkfs.ext4",
+  "firefox-esr": "/usr/bin/firefox-esr",
   fish: "/usr/bin/fish",
   iproute2: "/usr/bin/ss",
   nftables: "/usr/sbin/nft",
