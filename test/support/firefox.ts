@@ -106,7 +106,7 @@ export class Firefox {
   }
 
   async open(): Promise<Tab> {
-    const { context } = await this.#call<{ context: string }>("browsingContext.create", { type: "tab" });
+    const { context } = await this.#call<{ context: string }>("browsingContext.create", { type: "window" });
     return {
       evaluate: async <T>(expression: string): Promise<T> => {
         const evaluated = await this.#call<Evaluated>("script.evaluate", {

@@ -1,0 +1,81 @@
+// What pages and those who send for them share: chance, waiting, and a wire with delays that is written down.
+
+/** mulberry32: the same numbers for the same seed. */
+export const randomOf = (seed) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+};
+
+export const until = async (met, ms) => {
+  const end = performance.now() + ms;
+  while (!met()) {
+    if (performance.now() > end) return false;
+    await new Promise((done) => setTimeout(done, 15));
+  }
+  return true;
+};
+
+export const gathered = (pc) =>
+  new Promise((done) => {
+    if (pc.iceGatheringState === "complete") done();
+    else pc.addEventListener("icegatheringstatechange", () => pc.iceGatheringState === "complete" && done());
+  });
+
+/** Keeps each sender's order, as a socket does, with a delay on the way to the server and one on the way from it. */
+export class Wire {
+  trace = [];
+  #started = performance.now();
+  #random;
+  #most;
+  #lines = new Map();
+  #peers = new Map();
+  under = 0;
+  lastAt = 0;
+
+  constructor(random, most) {
+    this.#random = random;
+    this.#most = most;
+  }
+
+  attach(name, receive) {
+    this.#peers.set(name, receive);
+  }
+
+  send(from, to, kind, data, exchange) {
+    this.under++;
+    this.lastAt = performance.now();
+    const text = JSON.stringify(data);
+    this.#inLine(`up ${from}`, () => {
+      const seq = this.trace.length + 1;
+      const time = Math.round(performance.now() - this.#started);
+      const verdict = this.#peers.has(to) ? "delivered" : "no_such_peer";
+      this.trace.push({ seq, time, room: "r", from, to, kind, data: JSON.parse(text), verdict, exchange });
+      this.#inLine(`down ${to}`, async () => {
+        await this.#peers.get(to)?.({ from, kind, data: JSON.parse(text), exchange });
+        this.under--;
+        this.lastAt = performance.now();
+      });
+    });
+  }
+
+  /** Until neither it nor the peers have had anything under way for so long; false if that doesn't come. */
+  quiet(peers, ms) {
+    return until(() => {
+      if (this.under > 0 || peers.some(({ state }) => state.busy)) this.lastAt = performance.now();
+      return performance.now() - this.lastAt >= ms;
+    }, 8000);
+  }
+
+  #inLine(name, act) {
+    const before = this.#lines.get(name) ?? Promise.resolve();
+    const delay = this.#random() * this.#most;
+    const next = before.then(() => new Promise((done) => setTimeout(done, delay))).then(act);
+    this.#lines.set(name, next);
+  }
+}
