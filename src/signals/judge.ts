@@ -91,15 +91,16 @@ export function judgeOffer(exchange: Exchange, { description, by, body }: Told):
     if (by.latest === description) problems.push(...judgeFirstOffer(description));
     return problems;
   }
-  if (!by.proven || !partner?.proven) return problems;
   const own = done.offer.by === by ? done.offer : done.answer;
+  // By its other key the connection is proven no longer.
+  problems.push(...judgeKeys(own.description, description, exchange.receiverOf(by.peer)));
+  if (!by.proven || !partner?.proven) return problems;
   const sameOfferer = done.offer.by === by;
   problems.push(
     ...judgeReoffer(
       { offer: done.offer.description, answer: done.answer.description, sameOfferer },
       description,
     ),
-    ...judgeKeys(own.description, description, exchange.receiverOf(by.peer)),
   );
   return problems;
 }

@@ -1,5 +1,5 @@
 // How the two sides reach and trust each other: DTLS roles, fingerprints, and the credentials of ICE.
-import { type DescriptionKind, type Engine, fingerprintsOf, taggedSections } from "../identity.ts";
+import { type DescriptionKind, type Engine, fingerprintsOf, TELLING, taggedSections } from "../identity.ts";
 import type { Description, Section } from "../sdp.ts";
 import type { Problem } from "../triggers.ts";
 
@@ -123,17 +123,18 @@ export function judgeContinuity({
   return problems;
 }
 
-/** Of an offer: other keys for the same generation. */
+/** Of an offer: other keys for the same generation of the same session. Firefox takes no notice of it. */
 export function judgeKeys(before: Description, offer: Description, receiver: Engine): Problem[] {
+  const session = offer.origin?.sessionId ?? "";
+  if (session.length < TELLING || before.origin?.sessionId !== session) return [];
   const [old, now] = [fingerprintsOf(before), fingerprintsOf(offer)];
   if (old.size === 0 || now.size === 0 || [...now].some((key) => old.has(key))) return [];
   const generations = new Set(before.sections.map(({ ufrag }) => ufrag));
   if (!offer.sections.some(({ ufrag }) => ufrag !== null && generations.has(ufrag))) return [];
-  const strength = receiver === "libwebrtc" ? "sure" : "likely";
   return [
     {
       trigger: "fingerprint-changed",
-      strength,
+      strength: strong(receiver, "libwebrtc"),
       what: "the fingerprint is another one, the ICE credentials are not",
     },
   ];

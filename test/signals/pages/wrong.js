@@ -97,7 +97,7 @@ async function start(wrong, a, b) {
 /** With `far`, the peer `b` is in another page. */
 export async function negotiateWrongly(name, far) {
   const wrong = wrongs[name];
-  const wire = new Wire(randomOf(7), 10);
+  const wire = wrong.delay ? new Wire(() => 1, wrong.delay) : new Wire(randomOf(7), 10);
   const link = far ? await Link.to(far) : null;
   const options = { config: {}, trickle: "full", form: "full", end: "null", exchange: wrong.exchange };
   const [first, polite] = wrong.polite ?? [false, true];

@@ -15,9 +15,9 @@ const parts = (sdp) => sdp.split(/(?=^m=)/m);
 
 /** Each page is wrong in one way. `a` offers first; `edit` is what a page does to the text that it sends. */
 export const wrongs = {
-  // Both give way: each answers whatever it gets.
-  "both-polite": { polite: [true, true], start: ["audio", "audio"] },
-  "both-impolite": { polite: [false, false], start: ["audio", "audio"] },
+  // Both give way: each answers whatever it gets. So long on the way that both have offered.
+  "both-polite": { polite: [true, true], delay: 400, start: ["audio", "audio"] },
+  "both-impolite": { polite: [false, false], delay: 400, start: ["audio", "audio"] },
   "offer-late": { start: ["channel"], delayDescription: 250 },
   "offer-not-sent": { start: ["channel"], drop: (kind) => kind === "offer" },
   "sections-moved": {
@@ -47,7 +47,7 @@ export const wrongs = {
     edit: inAnswer(/VP8\/90000/g, "H264/90000"),
   },
   "direction-edited": { start: ["simulcast"], edit: inAnswer(/a=recvonly/, "a=sendrecv") },
-  "codecs-differ": { start: ["vp8"], codecsOfB: "video/H264" },
+  "codecs-differ": { start: ["vp8"], codecsOfB: "video/VP9" },
   "track-after-answer": { start: ["audio"], afterAnswer: (b) => b.pc.addTrack(audio()), deaf: true },
   "setup-edited": { start: ["channel"], edit: inBoth(/a=setup:\w+/g, "a=setup:active") },
   "no-fingerprint": { start: ["channel"], edit: inBoth(/a=fingerprint:.*\r\n/g, "") },
