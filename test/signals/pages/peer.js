@@ -8,11 +8,12 @@ export class Peer {
   makingOffer = false;
   ignoreOffer = false;
   pending = false;
+  #turn = Promise.resolve();
 
   constructor(wire, name, other, polite, options) {
     Object.assign(this, { wire, name, other, polite, options });
     this.pc = new RTCPeerConnection(options.config);
-    this.pc.onnegotiationneeded = () => this.#offer();
+    this.pc.onnegotiationneeded = () => this.#inTurn(() => this.#offer());
     this.pc.onicecandidate = ({ candidate }) => this.#candidate(candidate);
     if (options.refuses) {
       this.pc.ontrack = ({ transceiver }) => {
@@ -44,7 +45,15 @@ export class Peer {
     this.pc.close();
   }
 
+  /** What waits for candidates would else send the description of what came between. */
+  #inTurn(act) {
+    if (this.options.trickle !== "none") return act();
+    this.#turn = this.#turn.then(act);
+    return this.#turn;
+  }
+
   async #offer() {
+    if (this.options.trickle === "none" && this.pc.signalingState !== "stable") return;
     try {
       this.makingOffer = true;
       this.changed?.();
@@ -95,7 +104,11 @@ export class Peer {
     this.send("candidate", forms[form]);
   }
 
-  async receive({ kind, data }) {
+  receive(message) {
+    return this.#inTurn(() => this.#receive(message));
+  }
+
+  async #receive({ kind, data }) {
     const { pc } = this;
     try {
       if (kind === "offer" || kind === "answer") {

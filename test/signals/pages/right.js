@@ -49,7 +49,7 @@ class Pair {
   /** Nothing under way, and nothing that follows from it by itself. */
   async rest() {
     await this.wire.quiet([this.a, this.b], 60);
-    await until(() => this.settled, 4000);
+    await until(() => this.settled || this.wire.idle(1000), 4000);
   }
 
   async start(random, pick) {
@@ -63,7 +63,8 @@ class Pair {
       if (random() < 0.5) this.act("b", pick("channel", "audio", "video"));
       if (random() < 0.3) this.act("a", pick("channel", "audio", "video"));
     }
-    await until(() => [this.a, this.b].every(({ state }) => state.connection === "connected"), 6000);
+    const connected = () => [this.a, this.b].every(({ state }) => state.connection === "connected");
+    await until(() => connected() || this.wire.idle(1500), 6000);
     const names = Object.keys(acts);
     for (let round = Math.floor(random() * 4); round > 0; round--) {
       this.act("a", pick(...names));

@@ -21,11 +21,8 @@ export const until = async (met, ms) => {
   return true;
 };
 
-export const gathered = (pc) =>
-  new Promise((done) => {
-    if (pc.iceGatheringState === "complete") done();
-    else pc.addEventListener("icegatheringstatechange", () => pc.iceGatheringState === "complete" && done());
-  });
+/** Connected or rolled back, a browser may never say that it has found all: pages wait a while, and send what there is. */
+export const gathered = (pc) => until(() => pc.iceGatheringState === "complete", 1500);
 
 /** Keeps each sender's order, as a socket does, with a delay on the way to the server and one on the way from it. */
 export class Wire {
@@ -36,7 +33,7 @@ export class Wire {
   #lines = new Map();
   #peers = new Map();
   under = 0;
-  lastAt = 0;
+  lastAt = performance.now();
 
   constructor(random, most) {
     this.#random = random;
@@ -62,6 +59,11 @@ export class Wire {
         this.lastAt = performance.now();
       });
     });
+  }
+
+  /** For so long nothing was under way. */
+  idle(ms) {
+    return this.under === 0 && performance.now() - this.lastAt > ms;
   }
 
   /** Until neither it nor the peers have had anything under way for so long; false if that doesn't come. */
