@@ -1,7 +1,7 @@
 // A final answer: which offer it takes, whether it fits that, and whether anybody waits for it at all.
 import type { Connection, Exchange, Told } from "./exchange.ts";
 import { compareVersions, isLive } from "./identity.ts";
-import { publishHeld, withdraw } from "./offers.ts";
+import { publishHeld, supersede, withdraw } from "./offers.ts";
 import { judgeBundledAnswer } from "./rules/bundle.ts";
 import { judgeAnswer, misalignment } from "./rules/sections.ts";
 import { judgeContinuity, judgeRoles } from "./rules/transport.ts";
@@ -45,10 +45,9 @@ function settle(exchange: Exchange, offer: Told, answer: Told, offerer: Connecti
   exchange.rejected = answer.description.sections.filter((section) => !isLive("answer", section)).length;
   exchange.answeredAt ??= time;
   if (exchange.state !== "connected") exchange.state = "answered";
-  // What older connections of both peers still offered is over.
   for (const { peer, number } of [offerer, answerer])
     for (const older of exchange.sideOf(peer).connections)
-      if (older.number < number) withdraw(exchange, older);
+      if (older.number < number) supersede(exchange, older);
 }
 
 const restarted = (done: NonNullable<Connection["done"]>, offer: Told): boolean => {

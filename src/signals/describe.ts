@@ -37,7 +37,17 @@ export function takeDescription(
   const description = parseDescription(sdp);
   const side = exchange.sideOf(from);
   const by = connectionOf(side, description);
-  const told: Told = { seq, time, kind, description, by, body: bodyOf(sdp), crossed: false, held: null };
+  const told: Told = {
+    seq,
+    time,
+    kind,
+    description,
+    by,
+    body: bodyOf(sdp),
+    crossed: false,
+    held: null,
+    superseded: false,
+  };
   const problems = judgeReceived(exchange, told);
   remember(side, told);
   if (kind === "offer") {
@@ -104,7 +114,9 @@ function takeOffer(exchange: Exchange, side: Side, told: Told): void {
   exchange.offers++;
   exchange.offeredAt ??= told.time;
   if (exchange.state !== "connected") exchange.state = "offered";
-  const others = exchange.otherThan(side.peer).connections.flatMap(({ outstanding }) => outstanding);
+  const others = exchange
+    .otherThan(side.peer)
+    .connections.flatMap(({ outstanding }) => outstanding.filter(({ superseded }) => !superseded));
   if (others.length > 0) {
     exchange.glares++;
     told.crossed = true;

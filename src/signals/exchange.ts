@@ -18,6 +18,8 @@ export interface Told {
   crossed: boolean;
   /** Of an offer: what is said of it once it is answered, taken back, or two seconds old. */
   held: Problem[] | null;
+  /** A newer connection of its sender has completed: no answer is missed, but one may still come. */
+  superseded: boolean;
 }
 
 /** One RTCPeerConnection of one peer, as far as its descriptions tell. */

@@ -14,6 +14,14 @@ export function withdraw(exchange: Exchange, connection: Connection): void {
   connection.outstanding = [];
 }
 
+/** A newer connection of the same peer has completed. The older one may be over, or the second of two. */
+export function supersede(exchange: Exchange, connection: Connection): void {
+  for (const offer of connection.outstanding) {
+    publishHeld(exchange, offer, "withdrawn");
+    offer.superseded = true;
+  }
+}
+
 export function publishHeld(exchange: Exchange, offer: Told, how: "applied" | "withdrawn"): void {
   for (const problem of offer.held ?? []) {
     const strength = how === "withdrawn" ? "hint" : problem.strength;

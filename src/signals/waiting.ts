@@ -26,7 +26,7 @@ export interface Around {
 export function judgeTime(exchange: Exchange, now: number, around: Around): void {
   for (const { connections } of exchange.sides)
     for (const { outstanding } of connections)
-      for (const offer of outstanding) judgeOffer(exchange, offer, now);
+      for (const offer of outstanding) if (!offer.superseded) judgeOffer(exchange, offer, now);
   if (exchange.state === "closed") return;
   judgeAnswerSince(exchange, now);
   if (exchange.state !== "connected") judgeGathering(exchange, now, around);
@@ -38,7 +38,9 @@ function judgeOffer(exchange: Exchange, offer: Told, now: number): void {
   const { by, seq } = offer;
   const others = exchange.otherThan(by.peer).connections;
   const crossing = offer.crossed
-    ? others.flatMap(({ outstanding }) => outstanding.filter(({ crossed }) => crossed))
+    ? others.flatMap(({ outstanding }) =>
+        outstanding.filter(({ crossed, superseded }) => crossed && !superseded),
+      )
     : [];
   const place = { peer: exchange.otherThan(by.peer).peer, time: now };
   if (crossing.length > 0) {
