@@ -77,7 +77,8 @@ export class Link {
 
   #take({ at, sent, state, errors, done }) {
     const far = this.#peers[at];
-    if (sent) far.wire.send(...sent);
+    // JSON has no undefined.
+    if (sent) far.wire.send(...sent.slice(0, 4), sent[4] ?? undefined);
     if (state) Object.assign(far, { state, errors });
     this.#waiting.get(done)?.();
     this.#waiting.delete(done);
