@@ -41,10 +41,15 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
   if (room !== undefined && !isRoomId(room)) {
     throw usageError(`"${room}" is no name of a room.`, "Letters, digits and _ . : - are, 128 at most.");
   }
-  const params = { stream: "signals", ...(room && { room }) } as const;
   const mode = chooseMode(options);
+  const params = {
+    stream: "signals",
+    ...(room && { room }),
+    ...(mode === "screen" && { data: true }),
+  } as const;
   const { withClient } = await import("../connection.ts");
-  const show = mode === "screen" ? await onScreen(params) : await inPipe(options, mode === "ndjson");
+  const show =
+    mode === "screen" ? await onScreen(params, adminUrl(command)) : await inPipe(options, mode === "ndjson");
   await withClient(
     command,
     () => adminToken(command),
@@ -64,13 +69,19 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
 
 type Show = (client: Client, watching: Watching) => Promise<void>;
 
-async function onScreen(params: Params<"watch">): Promise<Show> {
+async function onScreen(params: Params<"watch">, url: string): Promise<Show> {
   const [{ relayScreen }, { screenExit }] = await Promise.all([
     import("../../tui/relay.tsx"),
     import("../screen-exit.ts"),
   ]);
-  return async (client, watching) => screenExit(await relayScreen(client, watching, params.room));
+  return async (client, watching) => {
+    const page = pageOf(url);
+    return screenExit(await relayScreen({ client, watching, room: params.room, page }));
+  };
 }
+
+/** The page at the server's root, which connects whoever opens it. */
+const pageOf = (url: string): string => new URL("/", url.replace(/^ws/, "http")).href;
 
 async function inPipe(options: RelayOptions, ndjson: boolean): Promise<Show> {
   const { relayPipe } = await import("../relay-pipe.ts");

@@ -1,145 +1,290 @@
-// The relay screen's state: the last signals that the server relayed, a filter, and where the reader stands.
-import type { SignalRecord } from "../../protocol/events.ts";
-import { safeText } from "../../protocol/safe-text.ts";
-import { type Edit, edit, emptyInput, type Input, inputText, insert } from "./input.ts";
+// The relay screen's state: what was heard, the list of exchanges, the ladder that is open, and what is typed.
+import type { TraceRecord } from "../../signals/trace.ts";
+import {
+  accepted,
+  type CommandLine,
+  cancelled,
+  closedLine,
+  edited,
+  type LineKind,
+  opened,
+  typed,
+} from "./command-line.ts";
+import { type Edit, inputText } from "./input.ts";
 import type { Link } from "./link.ts";
+import { type Place, startOfList, stepped } from "./list.ts";
+import type { ExchangeEntry } from "./relay-exchange.ts";
+import { type Filter, noFilter, parseFilter } from "./relay-filter.ts";
+import { atEnd, type LadderRow, steppedBy } from "./relay-fold.ts";
+import type { Item } from "./relay-item.ts";
+import { Kept, LIVE } from "./relay-kept.ts";
+import { belongs, foldOf, type Ladder, ladderWindow, openLadder } from "./relay-ladder.ts";
+import { type Sort, type SortColumn, shownEntries, sortColumns } from "./relay-list.ts";
+import { nextMode, type TimeMode } from "./relay-times.ts";
+import type { Role } from "./theme.ts";
 
-export interface RelayRow {
-  id: number;
-  time: number;
-  room: string;
-  from: string;
-  to: string;
-  kind: string;
-  bytes: number;
-  verdict: string;
-  /** Everything that a filter looks at, in lower case. */
-  searched: string;
+export interface Heights {
+  list: number;
+  ladder: number;
+  /** Of the pane, of the detail that fills the screen, or of a comparison: whichever is shown. */
+  detail: number;
 }
 
 export interface RelayState {
   scope: string;
-  rows: readonly RelayRow[];
-  nextId: number;
-  /** Signals that came since the screen opened, also those that no longer fit the buffer. */
-  total: number;
-  /** Signals that the server dropped because this watcher was too slow. */
-  missed: number;
-  lastSeq: number;
-  /** The id of the last row shown; null while following. */
-  anchor: number | null;
-  filter: string;
-  /** The filter being typed; null if none is. */
-  input: Input | null;
-  link: Link;
+  /** Where two tabs can be opened to see something; null for a file. */
+  page: string | null;
+  /** Of a file: how much of it was read, from 0 to 1; null for a server. */
+  read: number | null;
+  kept: Kept;
+  list: { place: Place; sort: Sort; filter: Filter; frozen: readonly ExchangeEntry[] | null };
+  ladder: Ladder | null;
+  compared: readonly [Item, Item] | null;
+  /** The detail fills the screen. */
+  full: boolean;
+  /** The first line of the detail or the comparison that is shown. */
+  top: number;
+  raw: boolean;
+  times: TimeMode;
+  /** Percent of the screen that the pane gets. */
+  share: number;
+  search: string;
+  line: CommandLine;
+  note: { text: string; role: Role } | null;
+  link: Link | null;
+  heights: Heights;
   now: number;
   help: boolean;
 }
 
 export type RelayAction =
-  | { type: "signals"; records: readonly SignalRecord[] }
+  | { type: "records"; records: readonly TraceRecord[] }
+  | { type: "read"; part: number }
   | { type: "link"; link: Link }
   | { type: "tick" }
-  | { type: "pause" }
-  | { type: "scroll"; by: number; height: number }
+  | { type: "heights"; heights: Heights }
+  | { type: "move"; by: number }
+  | { type: "scroll"; by: number; lines: number }
+  | { type: "open"; whole: boolean }
+  | { type: "full" }
+  | { type: "back" }
   | { type: "follow" }
-  | { type: "filter.open" }
-  | { type: "filter.insert"; text: string }
-  | { type: "filter.edit"; edit: Edit }
-  | { type: "filter.apply" }
-  | { type: "filter.clear" }
+  | { type: "pause" }
+  | { type: "sort"; by: number }
+  | { type: "sort.reverse" }
+  | { type: "go"; row: LadderRow }
+  | { type: "mark" }
+  | { type: "compare"; items: readonly [Item, Item] }
+  | { type: "raw" }
+  | { type: "times" }
+  | { type: "share"; by: number }
+  | { type: "line.open"; kind: LineKind }
+  | { type: "line.insert"; text: string }
+  | { type: "line.edit"; edit: Edit }
+  | { type: "line.set"; text: string }
+  | { type: "line.accept" }
+  | { type: "line.cancel" }
+  | { type: "note"; text: string; role: Role }
   | { type: "help"; open: boolean };
 
-const ROWS = 5_000;
+interface Setting {
+  scope: string;
+  page: string | null;
+  kept?: Kept;
+  now: number;
+}
 
-export const initialRelay = (scope: string, now: number): RelayState => ({
+export const initialRelay = ({ scope, page, kept, now }: Setting): RelayState => ({
   scope,
-  rows: [],
-  nextId: 1,
-  total: 0,
-  missed: 0,
-  lastSeq: 0,
-  anchor: null,
-  filter: "",
-  input: null,
-  link: { state: "open" },
+  page,
+  read: page === null ? 0 : null,
+  kept: kept ?? new Kept(LIVE, { complete: false }),
+  list: {
+    place: startOfList,
+    sort: { column: "AGE", reversed: false },
+    filter: noFilter,
+    frozen: null,
+  },
+  ladder: null,
+  compared: null,
+  full: false,
+  top: 0,
+  raw: false,
+  times: "start",
+  share: 40,
+  search: "",
+  line: closedLine,
+  note: null,
+  link: page === null ? null : { state: "open" },
+  heights: { list: 1, ladder: 1, detail: 1 },
   now,
   help: false,
 });
+
+export const listOf = ({ kept, list }: RelayState): readonly ExchangeEntry[] =>
+  list.frozen ?? shownEntries(kept, list.filter, list.sort);
+
+export const isPaused = ({ ladder, list }: RelayState): boolean =>
+  ladder ? ladder.until !== null : list.frozen !== null;
+
+export const currentFilter = ({ ladder, list }: RelayState): Filter => (ladder ?? list).filter;
 
 type Of<T extends RelayAction["type"]> = Extract<RelayAction, { type: T }>;
 type Reducers = { [T in RelayAction["type"]]: (state: RelayState, action: Of<T>) => RelayState };
 
 export function reduceRelay(state: RelayState, action: RelayAction, now: number): RelayState {
   const reduce = reducers[action.type] as (state: RelayState, action: RelayAction) => RelayState;
-  return reduce({ ...state, now }, action);
+  return reduce(state.now === now ? state : { ...state, now }, action);
+}
+
+/** What comes goes into the open ladder too. */
+function heard(state: RelayState, listen: (kept: Kept) => void): RelayState {
+  const { kept, ladder } = state;
+  const stop = ladder ? kept.listen((item) => belongs(item, ladder) && ladder.fold.add(item)) : null;
+  listen(kept);
+  stop?.();
+  ladder?.fold.drop(kept.oldestId);
+  return { ...state };
+}
+
+const changed = (state: RelayState, ladder: Partial<Ladder>): RelayState =>
+  state.ladder ? { ...state, ladder: { ...state.ladder, ...ladder }, top: 0 } : state;
+
+/** While it is typed it already counts. */
+function filtered(state: RelayState, text: string): RelayState {
+  const filter = parseFilter(text);
+  const { kept, ladder, list } = state;
+  if (!ladder) return { ...state, list: { ...list, filter, frozen: null } };
+  return changed(state, { filter, fold: foldOf(kept, ladder, filter), until: null });
+}
+
+const withLine = (state: RelayState, line: CommandLine): RelayState => {
+  const next = { ...state, line };
+  return state.line.open === "filter" ? filtered(next, inputText(line.input)) : next;
+};
+
+function openFrom(state: RelayState, whole: boolean): RelayState {
+  const { kept, ladder, list, heights } = state;
+  if (ladder) {
+    if (!whole) return { ...state, full: true, top: 0 };
+    const entry = ladder.entry ? null : ladder.entry;
+    return { ...state, ladder: openLadder(kept, { ...ladder, entry }), top: 0, full: false };
+  }
+  const entries = listOf(state);
+  const { selected } = stepped(
+    list.place,
+    entries.map(({ key }) => key),
+    0,
+    heights.list,
+  );
+  const entry = entries.find(({ key }) => key === selected);
+  if (!entry) return state;
+  const { place, room } = entry;
+  const opened = openLadder(kept, { entry: whole ? null : entry, place, room });
+  return {
+    ...state,
+    ladder: opened,
+    top: 0,
+    full: false,
+    list: { ...list, place: { ...list.place, selected } },
+  };
+}
+
+function back(state: RelayState): RelayState {
+  if (state.compared) return { ...state, compared: null, top: 0 };
+  if (state.full) return { ...state, full: false, top: 0 };
+  if (currentFilter(state).text !== "") return filtered(state, "");
+  return { ...state, ladder: null, top: 0 };
 }
 
 const reducers: Reducers = {
-  signals: (state, { records }) => {
-    let { nextId, lastSeq, missed } = state;
-    const added: RelayRow[] = [];
-    for (const record of records) {
-      // The first one seen can have any number; a smaller one than before comes from a server that started anew.
-      if (lastSeq > 0 && record.seq > lastSeq) missed += record.seq - lastSeq - 1;
-      lastSeq = record.seq;
-      added.push(rowOf(record, nextId++));
+  records: (state, { records }) => heard(state, (kept) => kept.take(records, state.now)),
+  tick: (state) => heard(state, (kept) => kept.tick(state.now)),
+  read: (state, { part }) => ({ ...state, read: part }),
+  link: (state, { link }) => {
+    if (link.state !== "open") state.kept.reconnected();
+    return { ...state, link };
+  },
+  heights: (state, { heights }) => {
+    const same = (Object.keys(heights) as (keyof Heights)[]).every(
+      (key) => heights[key] === state.heights[key],
+    );
+    return same ? state : { ...state, heights };
+  },
+  move: (state, { by }) => {
+    const { ladder, list, heights } = state;
+    if (ladder) {
+      const { fold, at, until } = ladder;
+      const from = until !== null && at.selected === null ? { ...at, selected: until } : at;
+      const next = steppedBy(fold.rows, from, by, heights.ladder);
+      const atLast = next.selected === fold.rows.at(-1)?.id;
+      return changed(state, { at: by > 0 && atLast && until === null ? atEnd : next });
     }
-    const rows = [...state.rows, ...added].slice(-ROWS);
-    return { ...state, rows, nextId, lastSeq, missed, total: state.total + records.length };
+    const ids = listOf(state).map(({ key }) => key);
+    return { ...state, list: { ...list, place: stepped(list.place, ids, by, heights.list) } };
   },
-  // Numbers of another connection can't be compared with the last one's: what it missed is not known.
-  link: (state, { link }) => ({ ...state, link, lastSeq: link.state === "open" ? state.lastSeq : 0 }),
-  tick: (state) => state,
-  pause: (state) => ({ ...state, anchor: state.anchor === null ? (shownRows(state).at(-1)?.id ?? 0) : null }),
-  scroll: (state, { by, height }) => {
-    const rows = shownRows(state);
-    const now = indexOf(rows, state.anchor);
-    const target = Math.min(rows.length - 1, Math.max(Math.min(height, rows.length) - 1, now + by));
-    const follows = by > 0 && target === rows.length - 1;
-    return { ...state, anchor: follows ? null : (rows[target]?.id ?? null) };
+  scroll: (state, { by, lines }) => ({
+    ...state,
+    top: Math.max(0, Math.min(state.top + by, lines - state.heights.detail)),
+  }),
+  open: (state, { whole }) => openFrom(state, whole),
+  full: (state) => ({ ...state, full: !state.full, top: 0 }),
+  back,
+  follow: (state) =>
+    state.ladder
+      ? changed(state, { at: atEnd, until: null })
+      : { ...state, list: { ...state.list, place: startOfList, frozen: null } },
+  pause: (state) => {
+    const { ladder, list, kept } = state;
+    if (!ladder) return { ...state, list: { ...list, frozen: list.frozen ? null : [...listOf(state)] } };
+    if (ladder.until !== null) return changed(state, { until: null });
+    return changed(state, { until: kept.items.at(-1)?.id ?? 0 });
   },
-  follow: (state) => ({ ...state, anchor: null }),
-  "filter.open": (state) => ({ ...state, input: insert(emptyInput, state.filter) }),
-  "filter.insert": (state, { text }) =>
-    state.input ? { ...state, input: insert(state.input, text.replaceAll("\n", " ")) } : state,
-  "filter.edit": (state, action) =>
-    state.input ? { ...state, input: edit(state.input, action.edit) } : state,
-  "filter.apply": (state) =>
-    state.input ? { ...state, filter: inputText(state.input).trim(), input: null } : state,
-  "filter.clear": (state) => ({ ...state, filter: "", input: null }),
+  sort: (state, { by }) => {
+    const at = sortColumns.indexOf(state.list.sort.column);
+    const column = sortColumns[(at + by + sortColumns.length) % sortColumns.length] as SortColumn;
+    return { ...state, list: { ...state.list, sort: { column, reversed: false }, frozen: null } };
+  },
+  "sort.reverse": (state) => {
+    const { column, reversed } = state.list.sort;
+    return { ...state, list: { ...state.list, sort: { column, reversed: !reversed }, frozen: null } };
+  },
+  go: (state, { row }) => {
+    if (!state.ladder) return state;
+    const { first } = ladderWindow(state.ladder, state.heights.ladder);
+    return changed(state, { at: { selected: row.id, top: state.ladder.fold.rows.at(first)?.id ?? 0 } });
+  },
+  mark: (state) => {
+    const { ladder } = state;
+    if (!ladder) return state;
+    const item = ladder.fold.rows.at(ladderWindow(ladder, 1).at)?.items[0];
+    if (!item) return state;
+    const others = ladder.marks.filter((one) => one !== item);
+    // A third one takes the place of the first.
+    const marks = others.length < ladder.marks.length ? others : [...others, item].slice(-2);
+    return { ...state, ladder: { ...ladder, marks } };
+  },
+  compare: (state, { items }) => ({ ...state, compared: items, top: 0 }),
+  raw: (state) => ({ ...state, raw: !state.raw, top: 0 }),
+  times: (state) => ({ ...state, times: nextMode(state.times) }),
+  share: (state, { by }) => ({ ...state, share: Math.max(20, Math.min(70, state.share + by)) }),
+  "line.open": (state, { kind }) => ({
+    ...state,
+    note: null,
+    line: opened(state.line, kind, kind === "filter" ? currentFilter(state).text : ""),
+  }),
+  "line.insert": (state, { text }) => withLine(state, typed(state.line, text)),
+  "line.edit": (state, action) => withLine(state, edited(state.line, action.edit)),
+  "line.set": (state, { text }) => withLine(state, opened(state.line, state.line.open ?? "filter", text)),
+  "line.accept": (state) => {
+    const text = inputText(state.line.input).trim();
+    const search = state.line.open === "command" ? text : state.search;
+    return { ...state, search, line: accepted(state.line) };
+  },
+  "line.cancel": (state) => {
+    const next = { ...state, line: cancelled(state.line) };
+    return state.line.open === "filter" ? filtered(next, "") : next;
+  },
+  note: (state, { text, role }) => ({ ...state, note: { text, role } }),
   help: (state, { open }) => ({ ...state, help: open }),
 };
-
-function rowOf(record: SignalRecord, id: number): RelayRow {
-  const { local, remote, protocol } = record.pair ?? {};
-  const pair = record.pair ? ` ${local} ↔ ${remote}${protocol ? ` ${protocol}` : ""}` : "";
-  const row = {
-    id,
-    time: record.time,
-    room: safeText(record.room),
-    from: safeText(record.from),
-    to: safeText(record.to),
-    kind: safeText(record.kind),
-    bytes: record.bytes,
-    verdict: safeText(record.state ? `${record.state}${pair}` : (record.verdict ?? "")),
-  };
-  const searched = `${row.room} ${row.from} ${row.to} ${row.kind} ${row.verdict}`.toLowerCase();
-  return { ...row, searched };
-}
-
-const indexOf = (rows: readonly RelayRow[], anchor: number | null): number =>
-  anchor === null ? rows.length - 1 : rows.findLastIndex(({ id }) => id <= anchor);
-
-/** The rows that the filter lets through; while one is typed it already counts. */
-function shownRows(state: RelayState): readonly RelayRow[] {
-  const filter = (state.input ? inputText(state.input) : state.filter).trim().toLowerCase();
-  return filter === "" ? state.rows : state.rows.filter(({ searched }) => searched.includes(filter));
-}
-
-/** What a window of this height shows, and how many rows lie below it. */
-export function relayWindow(state: RelayState, height: number): { rows: readonly RelayRow[]; below: number } {
-  const rows = shownRows(state);
-  const end = indexOf(rows, state.anchor) + 1;
-  return { rows: rows.slice(Math.max(0, end - height), end), below: rows.length - end };
-}
