@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { actionFor, editKeys, footerOf, helpOf } from "../../src/tui/keymap.ts";
 import { chatKeys } from "../../src/tui/keymaps/chat.ts";
 import { joinKeys } from "../../src/tui/keymaps/join.ts";
-import { relayKeys } from "../../src/tui/keymaps/relay.ts";
+import { exchangeKeys, ladderKeys, longKeys } from "../../src/tui/keymaps/relay.ts";
 import { decodeKeys, flushKeys } from "../../src/tui/keys.ts";
 
 const names = (input: string) => decodeKeys(input).keys.map(({ name }) => name);
@@ -48,7 +48,7 @@ describe("keys", () => {
     expect(flushKeys(cut.rest)).toEqual([{ name: "paste", text: "a\rb" }]);
   });
 
-  it.each(Object.entries({ chatKeys, editKeys, joinKeys, relayKeys }))(
+  it.each(Object.entries({ chatKeys, editKeys, joinKeys, exchangeKeys, ladderKeys, longKeys }))(
     "of %s mean one thing each",
     (_, keymap) => {
       const all = keymap.flatMap(({ keys }) => [...keys]);
@@ -60,7 +60,7 @@ describe("keys", () => {
   it("of a chat and its line don't collide but for the windows', and the footer is made of them", () => {
     const both = editKeys.flatMap(({ keys }) => keys).filter((key) => actionFor(chatKeys, key));
     expect(both).toEqual(["alt-left", "alt-right", "ctrl-p", "ctrl-n"]);
-    expect(footerOf(relayKeys)).toContain("? help · q quit");
+    expect(footerOf(longKeys)).toContain("y copy · q quit");
   });
 });
 

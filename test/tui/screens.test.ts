@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/client/node.ts";
 import { Home, type Server } from "../support/binary.ts";
 import { keys, Terminal } from "../support/pty.ts";
+import { sdpOf } from "../support/relay.ts";
 
 const home = new Home();
 let server: Server;
@@ -23,32 +24,48 @@ async function screen(args: string[], size: { columns?: number; rows?: number } 
 }
 
 describe("relay", () => {
-  it("shows signals as they pass, filters them, and holds still while paused", async () => {
-    const relay = await screen(["relay"], { columns: 100 });
+  it("shows exchanges, the ladder of one, its descriptions, and two of them compared", async () => {
+    const relay = await screen(["relay"], { columns: 100, rows: 30 });
     await relay.until("No signals yet");
-    const [ada, bob] = await Promise.all([connect({ url: server.url }), connect({ url: server.url })]);
-    const room = await ada.join("call");
-    await bob.join("call");
-    await room.signal(bob.welcome.peer, "offer", { type: "offer", sdp: "v=0\r\n" });
+    await relay.until(server.url);
+    const [ada, bob] = await Promise.all(["ada", "bob"].map((name) => connect({ url: server.url, name })));
+    const room = await ada!.join("call");
+    const other = await bob!.join("call");
+    const [from, to] = [ada!.welcome.peer, bob!.welcome.peer];
+    await room.signal(to, "offer", { type: "offer", sdp: sdpOf() });
+    await other.signal(from, "answer", { type: "answer", sdp: sdpOf({ ufrag: "XyZw", setup: "active" }) });
     await room.signal("gone" as never, "candidate", null);
-    await relay.until(/\d\d:\d\d:\d\d\.\d{3} +call +…\S+ +→ …\S+ +offer +\d+ B +delivered/);
-    await relay.until(/→ gone +candidate 4 B +✗ no_such_peer/);
-    relay.type("/OFFER");
-    await relay.until((terminal) => !terminal.text.includes("candidate"));
+    await room.report({ to, state: "connected", pair: { local: "relay", remote: "relay", protocol: "udp" } });
+    await relay.until(/ada → bob +● connected +\d+s +\d+ ms +1\/1/);
+    await relay.until(/ada → gone .*✗ SIG010/);
+
+    relay.type("/peer~bob");
+    await relay.until("1 of 2 exchanges");
     relay.send(keys.enter);
-    await relay.until("filter: OFFER");
-    relay.send(keys.escape);
-    await relay.until("candidate");
+    relay.send(keys.enter);
+    await relay.until(/│═+ offer .*═▶│/);
+    await relay.until(/│◀═+ answer .*═│/);
+    await relay.until("◆ connected · relay/udp");
+    relay.type("kk");
+    await relay.until("audio · mid 0");
+    relay.type("t");
+    await relay.until("a=group:BUNDLE 0 1 2");
     relay.type("p");
     await relay.until("‖ paused");
-    await room.signal(bob.welcome.peer, "custom", { after: 1 });
+    await room.signal(to, "offer", { type: "offer", sdp: sdpOf({ version: 3, direction: "recvonly" }) });
     await relay.until("1 newer");
-    expect(relay.text).not.toContain("custom");
-    relay.type("p");
-    await relay.until("custom");
+    relay.type("pAc");
+    await relay.until("▸ video 1: sendrecv → recvonly");
+    relay.send(keys.escape);
+    await relay.until("SINCE");
+    relay.type("ww");
+    await relay.until(/\d\d:\d\d:\d\d\.\d{3} /);
+    relay.type("r");
+    await relay.until("whole room");
+    await relay.until(/no_such_peer/);
     relay.type("q");
     expect((await relay.exited).code).toBe(0);
-    await Promise.all([ada.close(), bob.close()]);
+    await Promise.all([ada!.close(), bob!.close()]);
   });
 
   it("watches again after the server was away", async () => {

@@ -90,7 +90,8 @@ export function arrowLine(arrow: Arrow, lanes: Lanes): Line {
   const [low, high] = rightwards ? [start + 1, end - 1] : [end + 1, start - 1];
   const { role } = arrow;
   const isCrossed = new Set([...lanes.at.values(), lanes.server]);
-  const stop = arrow.stopped ? (lanes.server ?? Math.round((low + high) / 2)) : null;
+  const between = lanes.server !== null && lanes.server > low && lanes.server < high;
+  const stop = arrow.stopped ? (between ? lanes.server! : Math.round((low + high) / 2)) : null;
   for (let x = low; x <= high; x++) {
     const reached = stop === null || (rightwards ? x <= stop : x >= stop);
     if (reached) cells[x] = { sign: isCrossed.has(x) ? CROSSED[arrow.line] : arrow.line, role };

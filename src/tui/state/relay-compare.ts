@@ -8,7 +8,7 @@ import { type Item, sdpOf } from "./relay-item.ts";
 import { kindRole, personOf } from "./relay-look.ts";
 import type { NameOf } from "./relay-subject.ts";
 import { span } from "./relay-times.ts";
-import { field, wrap } from "./text.ts";
+import { field, truncate, wrap } from "./text.ts";
 
 const LABEL = 12;
 
@@ -66,7 +66,10 @@ const said = (facts: Facts | null, name: string): string =>
 
 function factLines(name: string, before: string, after: string, half: number): Line[] {
   const same = before === after;
-  const [left, right] = [before, after].map((value) => wrap(safeText(value), half)) as [string[], string[]];
+  // What is equal is no news: its first line is enough.
+  const [left, right] = [before, after].map((value) =>
+    same ? [truncate(safeText(value), half)] : wrap(safeText(value), half),
+  ) as [string[], string[]];
   return Array.from(
     { length: Math.max(left.length, right.length) },
     (_, at): Line => [

@@ -90,7 +90,9 @@ function testOf(word: string): Test | string {
   if (wanted === "") return `${name}${operator} needs a value${exampleOf(name)}`;
   const choices = known[name];
   const isWhole = operator === "=" || operator === "!=";
-  if (choices && isWhole && !choices.includes(wanted)) return `${name} is one of ${choices.join(" ")}`;
+  const isMeant = (choice: string) => (isWhole ? choice === wanted : choice.startsWith(wanted));
+  if (choices && !operator.endsWith("~") && !choices.some(isMeant))
+    return `${name} is one of ${choices.join(" ")}`;
   const match = matches[operator]!;
   const some = (subject: Subject): boolean => subject.values(name).some((value) => match(value, wanted));
   return operator.startsWith("!") ? (subject) => !some(subject) : some;

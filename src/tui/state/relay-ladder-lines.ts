@@ -129,10 +129,13 @@ function namesLine(peers: readonly string[], lanes: Lanes, nameOf: NameOf, hidde
   const line: Segment[] = [];
   let used = 0;
   for (const [number, { name, person, at }] of all.entries()) {
-    const next = all[number + 1]?.at ?? lanes.width;
+    const next = all[number + 1]?.at ?? lanes.width - (hidden > 0 ? 3 : 0);
     const most = Math.max(1, next - Math.max(used, at - 6) - 2);
     const cut = truncate(name, most);
-    const from = Math.max(used, Math.min(at - Math.floor(width(cut) / 2), lanes.width - width(cut)));
+    const from = Math.max(
+      used,
+      Math.min(at - Math.floor(width(cut) / 2), lanes.width - width(cut) - (hidden > 0 ? 4 : 0)),
+    );
     line.push({ text: " ".repeat(from - used) });
     line.push(person === undefined ? { text: cut, role: "faint" } : { text: cut, person, bold: true });
     used = from + width(cut) + (number < all.length - 1 ? 1 : 0);

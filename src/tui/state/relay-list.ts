@@ -81,8 +81,13 @@ export const listColumns = (
   },
   { title: "AGE", width: 5, align: "right", rank: 2, text: ({ startedAt }) => age(now - startedAt) },
   { title: "UP IN", width: 12, align: "right", rank: 1, text: upText },
-  { title: "OFF", width: 3, align: "right", rank: 4, text: ({ offers }) => String(offers) },
-  { title: "ANS", width: 3, align: "right", rank: 4, text: ({ answers }) => String(answers) },
+  {
+    title: "O/A",
+    width: 5,
+    align: "right",
+    rank: 4,
+    text: ({ offers, answers }) => `${offers}/${answers}`,
+  },
   { title: "CAND", width: 5, align: "right", rank: 3, text: ({ candidates }) => String(candidates) },
   { title: "ROOM", width: 14, rank: 5, text: ({ room }) => room },
   {
