@@ -24,6 +24,7 @@ interface Setting {
 export function onRelayKey(key: Key, setting: Setting): void {
   const { store, keymap } = setting;
   const { help, line } = store.state;
+  store.dispatch({ type: "note.clear" });
   if (help) store.dispatch({ type: "help", open: false });
   else if (line.open) onLine(key, store);
   else {

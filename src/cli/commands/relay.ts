@@ -8,6 +8,7 @@ import type { Params } from "../../protocol/requests.ts";
 import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { adminToken, adminUrl, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
+import { relayOpenCommand } from "../relay-open.ts";
 import { withScreen } from "../screen-options.ts";
 import type { StreamOptions } from "../stream.ts";
 
@@ -34,7 +35,8 @@ Examples:
   $ rtrooms relay --room demo --ndjson           one room's, for a program
   $ rtrooms relay --ndjson --count 3 --timeout 10s`,
     )
-    .action(run);
+    .action(run)
+    .addCommand(relayOpenCommand());
 
 async function run(options: RelayOptions, command: Command): Promise<void> {
   const { room } = options;

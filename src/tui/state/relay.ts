@@ -23,6 +23,8 @@ import { type Sort, type SortColumn, shownEntries, sortColumns } from "./relay-l
 import { nextMode, type TimeMode } from "./relay-times.ts";
 import type { Role } from "./theme.ts";
 
+export type { TraceRecord };
+
 export interface Heights {
   list: number;
   ladder: number;
@@ -85,6 +87,7 @@ export type RelayAction =
   | { type: "line.accept" }
   | { type: "line.cancel" }
   | { type: "note"; text: string; role: Role }
+  | { type: "note.clear" }
   | { type: "help"; open: boolean };
 
 interface Setting {
@@ -286,5 +289,6 @@ const reducers: Reducers = {
     return state.line.open === "filter" ? filtered(next, "") : next;
   },
   note: (state, { text, role }) => ({ ...state, note: { text, role } }),
+  "note.clear": (state) => (state.note ? { ...state, note: null } : state),
   help: (state, { open }) => ({ ...state, help: open }),
 };

@@ -1,7 +1,6 @@
-// What all screens are framed by: a rule, the line that is typed, the footer, and the help.
+// What all screens are framed by: the footer, and the help.
 import { Box } from "ink";
-import { ends, field, truncate, width } from "../state/text.ts";
-import type { Role } from "../state/theme.ts";
+import { field } from "../state/text.ts";
 import { useTheme } from "./look.tsx";
 import { Text } from "./text.tsx";
 
@@ -10,43 +9,11 @@ export interface KeyHelp {
   help: string;
 }
 
-/** Of the wordings for the right end the first one that leaves the left one whole is taken. */
-export function Header({
-  left,
-  right,
-  columns,
-}: {
-  left: string;
-  right: readonly string[];
-  columns: number;
-}) {
-  const space = columns - width(left) - 3;
-  const end = right.find((wording) => width(wording) <= space) ?? "";
-  return (
-    <Text bold wrap="truncate">
-      {ends(` ${left}`, `${end} `, columns)}
-    </Text>
-  );
-}
-
 export const Footer = ({ text, columns }: { text: string; columns: number }) => (
   <Text color={useTheme().faint} wrap="truncate">
     {field(` ${text}`, columns)}
   </Text>
 );
-
-/** The state of the connection left; what was just refused, or what else there is to know, right. */
-export function StatusLine(props: { link: string; role: Role; note: string; columns: number }) {
-  const { link, role, note, columns } = props;
-  const theme = useTheme();
-  const cut = truncate(link, columns - 2);
-  return (
-    <Text wrap="truncate">
-      <Text color={theme[role]}> {cut}</Text>
-      <Text>{field(note, Math.max(0, columns - width(cut) - 2), "right")}</Text>
-    </Text>
-  );
-}
 
 export const HELP_COLUMNS = 72;
 
