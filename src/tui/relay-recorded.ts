@@ -8,7 +8,7 @@ import { createStore } from "./store.ts";
 /** Nothing is let go that fits in memory. */
 const FILE = { items: 1_000_000, bytes: 512 * 1024 * 1024 };
 /** So many records are followed in one go. */
-const PIECE = 250;
+const PIECE = 100;
 
 export interface Recorded {
   /** What the header says of it. */

@@ -15,8 +15,9 @@ export const LIVE: Bounds = { items: 50_000, bytes: 128 * 1024 * 1024 };
 
 /** A finding names records of lately. */
 const LOOK_BACK = 4_000;
-const NAMES = 20_000;
 const SECOND = 1_000;
+/** A look at more exchanges than these is rarer: a long recording would be nothing but looks. */
+const LOOKED_AT = 200;
 
 type Listener = (item: Item) => void;
 
@@ -83,13 +84,19 @@ export class Kept {
     return this.names.get(peer) ?? null;
   }
 
+  /** The time of the latest record. */
+  get latest(): number | null {
+    return this.#at?.time ?? null;
+  }
+
   get oldestId(): number {
     return this.items.at(0)?.id ?? this.#nextId;
   }
 
   /** What stood still in the records did so for as long as they say. */
   #tickUpTo(time: number): void {
-    if (time - this.#tickedAt < SECOND) return;
+    const pause = SECOND * Math.max(1, this.#trace.exchanges.size / LOOKED_AT);
+    if (time - this.#tickedAt < pause) return;
     if (this.#at) this.#look(time);
     else this.#tickedAt = time;
   }
@@ -112,7 +119,7 @@ export class Kept {
     const peer = safeText(record.peer);
     this.names.delete(peer);
     this.names.set(peer, safeText(record.name));
-    if (this.names.size > NAMES) this.names.delete(this.names.keys().next().value!);
+    if (this.names.size > this.#bounds.items) this.names.delete(this.names.keys().next().value!);
     this.#trace.take(record);
     this.#add(itemOf(record, this.#nextId++, null));
     if (record.what === "left") this.#followAll();

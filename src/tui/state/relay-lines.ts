@@ -105,7 +105,9 @@ export function scrolledLines(state: RelayState, columns: number, rows: number):
 }
 
 function listLines(state: RelayState, columns: number, height: number): Line[] {
-  const { list, kept, now } = state;
+  const { list, kept } = state;
+  // Of a recording: how long before its end.
+  const now = state.read === null ? state.now : (kept.latest ?? state.now);
   const entries = listOf(state);
   const place = settled(
     list.place,
