@@ -117,6 +117,14 @@ describe("what is kept", () => {
     expect([...body(shown), ...body(next(shown, { type: "full" }))].join("")).not.toMatch(/[\u001b\u202e]/);
   });
 
+  it("is judged, in a recording too, at the time when nothing came", () => {
+    const script = new Script().describe("peer-a", "peer-b", "offer").signal("x", "y", "end", {}, 60_000);
+    const state = reached(records(script));
+    const kinds = [...state.kept.items].map(({ kind, exchange }) => `${kind} ${exchange!.peers[0]}`);
+    expect(kinds.indexOf("finding peer-a")).toBeGreaterThan(0);
+    expect(kinds.indexOf("finding peer-a")).toBeLessThan(kinds.indexOf("end x"));
+  });
+
   it("is judged by the time of the records, also while nothing comes", () => {
     const script = new Script().describe("peer-a", "peer-b", "offer");
     const state = reached(records(script));
