@@ -123,7 +123,7 @@ describe("join and chat", () => {
     expect(ada.text).not.toContain("guess");
     ada.type(`${SECRET}${keys.enter}`);
     await ada.until(/● connected/);
-    expect(ada.lines[0]).toMatch(/join cellar · waiting · code CAF-E77 · host ada/);
+    expect(ada.lines[0]).toContain("join cellar · host ada");
     ada.type("q");
     expect((await ada.exited).code).toBe(0);
     expect(ada.text).not.toContain("sesame");

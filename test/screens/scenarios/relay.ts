@@ -1,6 +1,6 @@
 // The signals screen: its states, and a recording of a call that is set up.
 import type { Client, Room } from "../../../src/client/node.ts";
-import { keys, type Terminal } from "../../support/pty.ts";
+import type { Terminal } from "../../support/pty.ts";
 import type { Picture, Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 import { statesOf } from "../states.ts";
@@ -47,44 +47,27 @@ async function signals(stage: Stage, { ada, bob, from, to }: Call): Promise<void
   await from.report({ to: hers, state: "connected" });
 }
 
+/** All of them are in the list. */
+async function listed(terminal: Terminal, stage: Stage): Promise<void> {
+  await wait(terminal);
+  await signals(stage, await call(stage));
+  await terminal.until("SIG010");
+  await terminal.until(/✔ connected|connected +\d/);
+}
+
+const pressed =
+  (key: string, words: string): Scenario["until"] =>
+  async (terminal, stage) => {
+    await listed(terminal, stage);
+    terminal.send(key);
+    await terminal.until(words);
+  };
+
 export const scenarios: readonly Scenario[] = [
-  { state: "empty", args, until: wait },
-  {
-    state: "busy",
-    args,
-    async until(terminal, stage) {
-      await wait(terminal);
-      await signals(stage, await call(stage));
-      await terminal.until("connected");
-      await terminal.until("no_such_peer");
-      await terminal.until(/report/);
-    },
-  },
-  {
-    state: "filtered",
-    args,
-    async until(terminal, stage) {
-      await wait(terminal);
-      await signals(stage, await call(stage));
-      await terminal.until(/report/);
-      terminal.type("/candidate");
-      await terminal.until((now) => !now.text.includes("offer"));
-    },
-  },
-  {
-    state: "paused",
-    args,
-    async until(terminal, stage) {
-      await wait(terminal);
-      const both = await call(stage);
-      await signals(stage, both);
-      await terminal.until(/report/);
-      terminal.type("p");
-      await terminal.until("paused");
-      await both.from.signal(both.bob.welcome.peer, "custom", { after: 1 });
-      await terminal.until("1 newer");
-    },
-  },
+  { state: "empty", args, until: (terminal) => terminal.until("No signals yet") },
+  { state: "busy", args, until: listed },
+  { state: "room", args, until: pressed("r", "SINCE") },
+  { state: "paused", args, until: pressed("p", "‖ paused") },
   {
     state: "offline",
     args,
@@ -114,22 +97,15 @@ export const scenarios: readonly Scenario[] = [
 
 export const picture: Picture = {
   title: "rtrooms relay",
-  alt: "Offers, answers and candidates of a call as the server passes them on, with what became of each.",
+  alt: "A call as the server sees it: a list of exchanges, then offer, answer and candidates of a room as a ladder.",
   args,
-  size: { columns: 100, rows: 18 },
+  size: { columns: 120, rows: 24 },
   async play(film, stage) {
-    const { terminal } = film;
-    await wait(terminal);
+    await wait(film.terminal);
     await film.show(1);
-    const both = await call(stage);
-    await signals(stage, both);
-    await film.until(/report/, 2);
-    terminal.type("/");
-    await film.show(0.3);
-    await film.type("candidate");
-    terminal.send(keys.enter);
-    await film.show(2);
-    terminal.send(keys.escape);
-    await film.until("offer", 3);
+    await signals(stage, await call(stage));
+    await film.until("SIG010", 2.5);
+    film.terminal.send("r");
+    await film.until("SINCE", 4);
   },
 };
