@@ -1,6 +1,6 @@
 // A final answer: which offer it takes, whether it fits that, and whether anybody waits for it at all.
 import type { Connection, Exchange, Told } from "./exchange.ts";
-import { compareVersions, isLive } from "./identity.ts";
+import { compareVersions, fingerprintsOf, isLive } from "./identity.ts";
 import { publishHeld, supersede, withdraw } from "./offers.ts";
 import { judgeBundledAnswer } from "./rules/bundle.ts";
 import { judgeAnswer, misalignment } from "./rules/sections.ts";
@@ -26,7 +26,8 @@ export function judgeAnswered(exchange: Exchange, told: Told, clean: boolean): v
   for (const offer of new Set([oldest!, newest])) publishHeld(exchange, offer, "applied");
   const place = { peer: answerer.peer, signals: [newest.seq, told.seq], time };
 
-  const problems = [...oldPartner(exchange, told, offerer), ...fitOf(newest, told, offerer)];
+  const guessed = answerer.guessed || offerer.guessed;
+  const problems = guessed ? [] : [...oldPartner(exchange, told, offerer), ...fitOf(newest, told, offerer)];
   for (const problem of problems) exchange.ledger.add(problem, place);
   if (time - newest.time > LATE_MS) {
     const what = `the answer came ${((time - newest.time) / 1000).toFixed(1)} s after its offer`;
@@ -56,16 +57,28 @@ const restarted = (done: NonNullable<Connection["done"]>, offer: Told): boolean 
   return before !== null && now !== null && before !== now;
 };
 
-/** Whose offer it takes: its partner's, or that of a connection that offers and fits. */
+/** Whose offer it takes: its partner's, or that of a connection that offers and fits, the earliest of several. */
 function offererFor(exchange: Exchange, { by, description }: Told): Connection | null {
   const { connections } = exchange.otherThan(by.peer);
-  const offering = connections.filter(({ outstanding }) => outstanding.length > 0).toReversed();
-  if (by.partner && (by.partner.outstanding.length > 0 || offering.length === 0)) return by.partner;
-  const fitting = offering.find(
+  const offering = connections.filter(({ outstanding }) => outstanding.length > 0);
+  const { partner } = by;
+  if (partner && !by.guessed && (partner.outstanding.length > 0 || offering.length === 0)) return partner;
+  const fitting = offering.filter(
     ({ outstanding }) => misalignment(outstanding.at(-1)!.description, description) === null,
   );
-  return fitting ?? offering[0] ?? connections.at(-1) ?? null;
+  if (fitting.length > 1) for (const one of [by, ...fitting]) one.guessed = true;
+  if (partner && fitting.includes(partner)) return partner;
+  return (
+    fitting.find(isCurrent) ??
+    fitting[0] ??
+    offering.findLast(isCurrent) ??
+    offering.at(-1) ??
+    connections.at(-1) ??
+    null
+  );
 }
+
+const isCurrent = ({ outstanding }: Connection): boolean => outstanding.some(({ superseded }) => !superseded);
 
 function nobodyWaits(exchange: Exchange, told: Told, offerer: Connection | null): void {
   const place = { peer: told.by.peer, signals: [told.seq], time: told.time };
@@ -80,7 +93,7 @@ function nobodyWaits(exchange: Exchange, told: Told, offerer: Connection | null)
     );
     return;
   }
-  const strength = exchange.complete ? "sure" : "likely";
+  const strength = exchange.complete && !told.by.guessed ? "sure" : "likely";
   const what =
     exchange.offers === 0 ? "an answer came without any offer" : "every offer had its answer already";
   exchange.ledger.add({ trigger: "answer-unexpected", strength, what }, place);
@@ -98,6 +111,9 @@ function oldPartner(exchange: Exchange, { by, description }: Told, offerer: Conn
   if (!partner || !done || partner === offerer || partner.peer !== offerer.peer) return [];
   const own = done.offer.by === by ? done.offer : done.answer;
   const later = compareVersions(description.origin?.version ?? "", own.description.origin?.version ?? "") > 0;
+  // Who comes with the key of the old one is the old one: some stacks draw a new session for each description.
+  const known = fingerprintsOf(partner.latest);
+  if ([...fingerprintsOf(offerer.latest)].some((key) => known.has(key))) return [];
   if (!by.proven || !later || partner.outstanding.length > 0 || offerer.number < partner.number) return [];
   const strength = exchange.complete ? "sure" : "likely";
   return [{ trigger: "answered-by-the-old", strength, what: "a new connection was answered by the old one" }];

@@ -82,6 +82,7 @@ function connectionOf(side: Side, description: Description): Connection {
     outstanding: [],
     withdrawn: [],
     partner: null,
+    guessed: false,
     done: null,
   };
   side.connections.push(fresh);

@@ -18,7 +18,7 @@ export interface Told {
   crossed: boolean;
   /** Of an offer: what is said of it once it is answered, taken back, or two seconds old. */
   held: Problem[] | null;
-  /** A newer connection of its sender has completed: no answer is missed, but one may still come. */
+  /** A newer connection of its sender has completed, or a peer has left: no answer is missed, but one may still come. */
   superseded: boolean;
 }
 
@@ -37,6 +37,8 @@ export interface Connection {
   /** Offers that it took back. */
   withdrawn: Told[];
   partner: Connection | null;
+  /** It may be another one's: several offers fitted an answer. */
+  guessed: boolean;
   done: { offer: Told; answer: Told } | null;
 }
 

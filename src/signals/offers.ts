@@ -14,7 +14,7 @@ export function withdraw(exchange: Exchange, connection: Connection): void {
   connection.outstanding = [];
 }
 
-/** A newer connection of the same peer has completed. The older one may be over, or the second of two. */
+/** A newer connection has completed, or a peer has left: this one may be over, but its answer may be under way. */
 export function supersede(exchange: Exchange, connection: Connection): void {
   for (const offer of connection.outstanding) {
     publishHeld(exchange, offer, "withdrawn");

@@ -4,7 +4,7 @@ import { takeDescription } from "./describe.ts";
 import { Exchange, type Told } from "./exchange.ts";
 import { TELLING } from "./identity.ts";
 import type { Finding } from "./ledger.ts";
-import { withdraw } from "./offers.ts";
+import { supersede } from "./offers.ts";
 import { overdue, settleEarly, takeCandidate } from "./trickle.ts";
 import { type Around, judgeTime } from "./waiting.ts";
 
@@ -129,13 +129,13 @@ export class Tracker {
     for (const exchange of this.exchanges.values()) exchange.complete = false;
   }
 
-  /** The peer has left the room: nobody waits for its answers any more. */
+  /** The peer has left the room: nobody waits for answers any more, and those under way are no fault. */
   left(room: string, peer: string, time: number): void {
     this.#departed.set(JSON.stringify([room, peer]), time);
     if (this.#departed.size > EXCHANGES) this.#departed.delete(this.#departed.keys().next().value!);
     for (const exchange of this.exchanges.values()) {
       if (exchange.room !== room || !exchange.sides.some((side) => side.peer === peer)) continue;
-      for (const { connections } of exchange.sides) for (const one of connections) withdraw(exchange, one);
+      for (const { connections } of exchange.sides) for (const one of connections) supersede(exchange, one);
       exchange.state = "closed";
     }
   }
