@@ -85,6 +85,8 @@ export class Tracker {
       if (kind === "answer") this.#judgeExchange(exchange, seen);
       const told = takeDescription(exchange, { seq, time, from, kind: said, type, sdp });
       if (told) this.#weigh(exchange, told.description.bytes);
+      // Nobody got it: it waits for no answer.
+      if (told && seen.verdict === "no_such_peer") told.superseded = true;
       if (told) settleEarly(exchange, from, { seq, time });
       if (told?.kind === "offer") this.#judgePartner(exchange, told, seen);
     } else if (kind === "candidate") takeCandidate(exchange, { seq, time, from, data });

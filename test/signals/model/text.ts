@@ -91,13 +91,11 @@ function sectionOf(style: Style, described: Described, slot: Slot, head: boolean
   ];
   // Firefox leaves the transport out of what it rejects.
   if (slot.rejected && style === "firefox") return lines;
+  const transport = [`a=ice-ufrag:${ufrag}`, `a=ice-pwd:${pwd}`, ...key, `a=setup:${setup}`];
   return [
     ...lines,
-    `a=ice-ufrag:${ufrag}`,
-    `a=ice-pwd:${pwd}`,
-    ...key,
-    `a=setup:${setup}`,
-    ...(bundleOnly ? ["a=bundle-only"] : []),
+    // Another section's transport carries it (RFC 9429, 5.2.1).
+    ...(bundleOnly ? ["a=bundle-only"] : transport),
     ...(slot.kind === "application" ? [] : ["a=rtcp-mux"]),
     ...CODECS[slot.kind],
     ...(head ? candidates.map((candidate) => `a=${candidate}`) : []),

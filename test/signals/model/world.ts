@@ -7,11 +7,11 @@ import { type Style, styles } from "./text.ts";
 /** What the server sees, in its order. */
 export type Event = { signal: Seen } | { left: string; time: number };
 
-/** What a page does to a message before it sends it: none, one or several instead. */
-export type Fault = (message: Message, context: { page: string; first: Message | null }) => Message[];
+/** What a page sends in place of a message: none, one or several; `first` is the first description that it made. */
+export type Fault = (message: Message, first: Message) => Message[];
 
 interface Options {
-  /** Of the page that joined last. */
+  /** Of the page `b`, which then has one connection. */
   fault?: Fault;
 }
 
@@ -19,6 +19,8 @@ interface Call {
   number: number;
   exchange: string | undefined;
   peers: Record<string, ModelPeer>;
+  /** What its peers have yet to take; two connections of a page don't wait for each other. */
+  heard: Record<string, Message[]>;
 }
 
 interface Letter {
@@ -51,7 +53,7 @@ class World {
     this.#fault = fault;
     const style = () => styles[random.below(styles.length)]!;
     this.#styles = { a: style(), b: style() };
-    const connections = random.below(4) === 0 ? 2 : 1;
+    const connections = random.below(4) === 0 && !fault ? 2 : 1;
     // Several connections, or pages that are loaded again, are told apart by an exchange.
     this.#named = random.below(2) === 0;
     for (let made = 0; made < connections; made++) this.#call();
@@ -74,6 +76,7 @@ class World {
       number: ++this.#count,
       exchange: this.#named ? `x${this.#count}` : undefined,
       peers: {},
+      heard: { a: [], b: [] },
     };
     for (const page of PAGES) {
       const ways = this.#ways(page);
@@ -100,11 +103,8 @@ class World {
   }
 
   #post(page: string, call: Call, message: Message): void {
-    const sent =
-      this.#fault && page === "b"
-        ? this.#fault(message, { page, first: this.#first.get(page) ?? null })
-        : [message];
     if (message.described && !this.#first.has(page)) this.#first.set(page, message);
+    const sent = this.#fault && page === "b" ? this.#fault(message, this.#first.get(page)!) : [message];
     for (const one of sent) this.#up[page]!.push({ call, message: one });
   }
 
@@ -159,11 +159,18 @@ class World {
 
   #settle(most: number): void {
     for (let step = 0; step < most; step++) {
-      const idle = PAGES.every((page) => this.#up[page]!.length + this.#down[page]!.length === 0);
+      const idle = PAGES.every(
+        (page) => this.#up[page]!.length + this.#down[page]!.length + this.#unheard(page) === 0,
+      );
       const stable = this.#calls.every(({ peers }) => PAGES.every((page) => peers[page]!.stable));
       if (idle && stable) return;
       this.#step();
     }
+  }
+
+  #unheard(page: string): number {
+    if (this.#gone.has(page)) return 0;
+    return this.#calls.reduce((sum, { heard }) => sum + heard[page]!.length, 0);
   }
 
   #step(): void {
@@ -175,8 +182,9 @@ class World {
   #stepsOf(page: string): (() => void)[] {
     if (this.#gone.has(page)) return [];
     const steps: (() => void)[] = [];
-    for (const { peers } of this.#calls) {
+    for (const { peers, heard } of this.#calls) {
       const peer = peers[page]!;
+      if (heard[page]!.length > 0) steps.push(() => peer.receive(heard[page]!.shift()!));
       steps.push(
         () => void peer.offerIfNeeded(),
         () => void peer.gather(),
@@ -202,7 +210,7 @@ class World {
 
   #hear(page: string, letter: Letter | "left"): void {
     if (letter === "left") for (const { peers } of this.#calls) peers[page]!.close();
-    else letter.call.peers[page]!.receive(letter.message);
+    else letter.call.heard[page]!.push(letter.message);
   }
 }
 
