@@ -176,8 +176,10 @@ function attribute(section: Open, value: string): void {
     case "end-of-candidates":
       section.endOfCandidates = true;
       break;
+    // The older form: `sctpmap:5000 webrtc-datachannel 256`.
+    case "sctpmap":
     case "sctp-port":
-      section.sctpPort = Number(text);
+      section.sctpPort = Number.parseInt(text, 10);
       break;
     case "rid":
       section.rids.push(text.split(" ", 1)[0]!);

@@ -1,6 +1,9 @@
 // Real pages in real browsers: those that are written wrong get their finding, those that are right get none that is sure.
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Strength } from "../../src/signals/codes.ts";
+import { judgeAnswer } from "../../src/signals/rules/sections.ts";
+import { parseDescription } from "../../src/signals/sdp.ts";
 import type { Trigger } from "../../src/signals/triggers.ts";
 import { type Cast, casts, Stage } from "../support/stage.ts";
 import { findingsOf, sureOf, words } from "../support/tracked.ts";
@@ -89,10 +92,12 @@ const pages: Record<string, Row> = {
   "only-tcp": { ff: "hint only-active-tcp" },
 };
 
+const folder = new URL("../fixtures/sdp/", import.meta.url);
+const offers = readdirSync(folder).filter((name) => name.endsWith(".offer.sdp"));
 const pairOf = (cast: Cast): Pair => cast.map((engine) => engine[0]).join("") as Pair;
 const expectedOf = (row: Row, pair: Pair): Said | null =>
   typeof row === "string" ? row : (row[pair] ?? null);
-const SEEDS = Array.from({ length: 12 }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: 8 }, (_, at) => at + 1);
 
 describe.skipIf(casts.length === 0)("pages", { timeout: 60_000 }, () => {
   let stage: Stage;
@@ -103,6 +108,16 @@ describe.skipIf(casts.length === 0)("pages", { timeout: 60_000 }, () => {
 
   it("that are written wrong are all in the table", async () => {
     expect(await stage.names(casts[0]![0])).toEqual(Object.keys(pages));
+  });
+
+  it.each(offers)("answer what another stack offers: %s", async (name) => {
+    const sdp = readFileSync(new URL(name, folder), "utf8").replaceAll("\n", "\r\n");
+    for (const engine of new Set(casts.flat())) {
+      const answer = parseDescription(await stage.answer(engine, sdp));
+      expect(
+        judgeAnswer(parseDescription(sdp), answer).filter(({ strength }) => strength === "sure"),
+      ).toEqual([]);
+    }
   });
 
   for (const cast of casts) {

@@ -72,6 +72,22 @@ export class Stage {
     return this.#play(cast, (far) => `negotiateRightly(${seed}, ${JSON.stringify(cast)}, ${far})`);
   }
 
+  /** What a browser answers to an offer that another stack wrote; rejects if it refuses it. */
+  answer(engine: Engine, sdp: string): Promise<string> {
+    return this.#with(engine, (tab) =>
+      tab.evaluate<string>(`(async () => {
+        const pc = new RTCPeerConnection();
+        try {
+          await pc.setRemoteDescription({ type: "offer", sdp: ${JSON.stringify(sdp)} });
+          await pc.setLocalDescription();
+          return pc.localDescription.sdp;
+        } finally {
+          pc.close();
+        }
+      })()`),
+    );
+  }
+
   async close(): Promise<void> {
     const browsers = await Promise.allSettled(this.#browsers.values());
     for (const browser of browsers) if (browser.status === "fulfilled") await browser.value.close();
