@@ -103,7 +103,7 @@ function openSection(value: string, index: number, direction: Direction): Open {
   return {
     index,
     kind,
-    port: Number.parseInt(port, 10) || 0,
+    port: Math.min(Number.parseInt(port, 10) || 0, 65_535),
     mid: null,
     direction,
     bundleOnly: false,
