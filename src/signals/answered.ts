@@ -26,8 +26,9 @@ export function judgeAnswered(exchange: Exchange, told: Told, clean: boolean): v
   for (const offer of new Set([oldest!, newest])) publishHeld(exchange, offer, "applied");
   const place = { peer: answerer.peer, signals: [newest.seq, told.seq], time };
 
-  const guessed = answerer.guessed || offerer.guessed;
-  const problems = guessed ? [] : [...oldPartner(exchange, told, offerer), ...fitOf(newest, told, offerer)];
+  const problems = exchange.guessed
+    ? []
+    : [...oldPartner(exchange, told, offerer), ...fitOf(newest, told, offerer)];
   for (const problem of problems) exchange.ledger.add(problem, place);
   if (time - newest.time > LATE_MS) {
     const what = `the answer came ${((time - newest.time) / 1000).toFixed(1)} s after its offer`;
@@ -60,22 +61,19 @@ const restarted = (done: NonNullable<Connection["done"]>, offer: Told): boolean 
 /** Whose offer it takes: its partner's, or that of a connection that offers and fits, the earliest of several. */
 function offererFor(exchange: Exchange, { by, description }: Told): Connection | null {
   const { connections } = exchange.otherThan(by.peer);
-  const offering = connections.filter(({ outstanding }) => outstanding.length > 0);
+  const all = connections.filter(({ outstanding }) => outstanding.length > 0);
+  const here = all.filter(({ over }) => !over);
+  const offering = here.length > 0 ? here : all;
   const { partner } = by;
-  if (partner && !by.guessed && (partner.outstanding.length > 0 || offering.length === 0)) return partner;
+  if (partner && !exchange.guessed && (partner.outstanding.length > 0 || offering.length === 0))
+    return partner;
   const fitting = offering.filter(
     ({ outstanding }) => misalignment(outstanding.at(-1)!.description, description) === null,
   );
-  if (fitting.length > 1) for (const one of [by, ...fitting]) one.guessed = true;
+  if (fitting.length > 1) exchange.guessed = true;
   if (partner && fitting.includes(partner)) return partner;
-  return (
-    fitting.find(isCurrent) ??
-    fitting[0] ??
-    offering.findLast(isCurrent) ??
-    offering.at(-1) ??
-    connections.at(-1) ??
-    null
-  );
+  const current = fitting.find(isCurrent) ?? fitting[0] ?? offering.findLast(isCurrent) ?? offering.at(-1);
+  return current ?? connections.at(-1) ?? null;
 }
 
 const isCurrent = ({ outstanding }: Connection): boolean => outstanding.some(({ superseded }) => !superseded);
@@ -84,7 +82,7 @@ function nobodyWaits(exchange: Exchange, told: Told, offerer: Connection | null)
   const place = { peer: told.by.peer, signals: [told.seq], time: told.time };
   const given = offerer?.withdrawn.find(({ crossed }) => crossed);
   const crossedItself = offersOf(told.by).some(({ crossed }) => crossed);
-  if (given && crossedItself) {
+  if (given && crossedItself && !exchange.guessed) {
     const what = "both took their offer back and answered the other's";
     const signals = [...offersOf(told.by).slice(-1), given].map(({ seq }) => seq);
     exchange.ledger.add(
@@ -93,7 +91,7 @@ function nobodyWaits(exchange: Exchange, told: Told, offerer: Connection | null)
     );
     return;
   }
-  const strength = exchange.complete && !told.by.guessed ? "sure" : "likely";
+  const strength = exchange.complete && !exchange.guessed ? "sure" : "likely";
   const what =
     exchange.offers === 0 ? "an answer came without any offer" : "every offer had its answer already";
   exchange.ledger.add({ trigger: "answer-unexpected", strength, what }, place);

@@ -82,7 +82,7 @@ function connectionOf(side: Side, description: Description): Connection {
     outstanding: [],
     withdrawn: [],
     partner: null,
-    guessed: false,
+    over: false,
     done: null,
   };
   side.connections.push(fresh);

@@ -37,8 +37,8 @@ export interface Connection {
   /** Offers that it took back. */
   withdrawn: Told[];
   partner: Connection | null;
-  /** It may be another one's: several offers fitted an answer. */
-  guessed: boolean;
+  /** Its peer has left the room. */
+  over: boolean;
   done: { offer: Told; answer: Told } | null;
 }
 
@@ -103,6 +103,8 @@ export class Exchange {
   restarts = 0;
   rejected = 0;
   pair: { local: string; remote: string; protocol?: string } | null = null;
+  /** Several offers fitted an answer: which connections belong together could not be told. */
+  guessed = false;
   /** What has been said already about a lack of something. */
   readonly told = new Set<string>();
 

@@ -94,7 +94,7 @@ export function judgeOffer(exchange: Exchange, { description, by, body }: Told):
   const own = done.offer.by === by ? done.offer : done.answer;
   // By its other key the connection is proven no longer.
   problems.push(...judgeKeys(own.description, description, exchange.receiverOf(by.peer)));
-  if (!by.proven || !partner?.proven || by.guessed) return problems;
+  if (!by.proven || !partner?.proven || exchange.guessed) return problems;
   const sameOfferer = done.offer.by === by;
   problems.push(
     ...judgeReoffer(

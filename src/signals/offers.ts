@@ -14,7 +14,13 @@ export function withdraw(exchange: Exchange, connection: Connection): void {
   connection.outstanding = [];
 }
 
-/** A newer connection has completed, or a peer has left: this one may be over, but its answer may be under way. */
+/** Offers that nobody has, or has any more: no answer will come. */
+export function forget(exchange: Exchange, connection: Connection): void {
+  for (const offer of connection.outstanding) publishHeld(exchange, offer, "withdrawn");
+  connection.outstanding = [];
+}
+
+/** A newer connection has completed, or its peer has left: this one may be over, but its answer may be under way. */
 export function supersede(exchange: Exchange, connection: Connection): void {
   for (const offer of connection.outstanding) {
     publishHeld(exchange, offer, "withdrawn");

@@ -4,7 +4,7 @@ import { takeDescription } from "./describe.ts";
 import { Exchange, type Told } from "./exchange.ts";
 import { TELLING } from "./identity.ts";
 import type { Finding } from "./ledger.ts";
-import { supersede } from "./offers.ts";
+import { forget, supersede } from "./offers.ts";
 import { overdue, settleEarly, takeCandidate } from "./trickle.ts";
 import { type Around, judgeTime } from "./waiting.ts";
 
@@ -85,8 +85,7 @@ export class Tracker {
       if (kind === "answer") this.#judgeExchange(exchange, seen);
       const told = takeDescription(exchange, { seq, time, from, kind: said, type, sdp });
       if (told) this.#weigh(exchange, told.description.bytes);
-      // Nobody got it: it waits for no answer.
-      if (told && seen.verdict === "no_such_peer") told.superseded = true;
+      if (told?.kind === "offer" && seen.verdict === "no_such_peer") forget(exchange, told.by);
       if (told) settleEarly(exchange, from, { seq, time });
       if (told?.kind === "offer") this.#judgePartner(exchange, told, seen);
     } else if (kind === "candidate") takeCandidate(exchange, { seq, time, from, data });
@@ -137,7 +136,11 @@ export class Tracker {
     if (this.#departed.size > EXCHANGES) this.#departed.delete(this.#departed.keys().next().value!);
     for (const exchange of this.exchanges.values()) {
       if (exchange.room !== room || !exchange.sides.some((side) => side.peer === peer)) continue;
-      for (const { connections } of exchange.sides) for (const one of connections) supersede(exchange, one);
+      for (const one of exchange.otherThan(peer).connections) forget(exchange, one);
+      for (const one of exchange.sideOf(peer).connections) {
+        supersede(exchange, one);
+        one.over = true;
+      }
       exchange.state = "closed";
     }
   }

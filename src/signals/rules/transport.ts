@@ -101,12 +101,14 @@ export function judgeContinuity({
   const problems: Problem[] = [];
   const offerRestarts = changed(offerWas.ufrag, offered.ufrag);
   const answerRestarts = changed(answerWas.ufrag, head.ufrag) || changed(answerWas.pwd, head.pwd);
-  if (offerRestarts && !answerRestarts) {
+  // Bundled sections may leave their credentials to the head.
+  const told = ![offerWas.ufrag, offered.ufrag, answerWas.ufrag].includes(null);
+  if (told && offerRestarts && !answerRestarts) {
     const strength = answererEngine === "libwebrtc" ? "likely" : "sure";
     const what = `the offer has new ICE credentials for ${label(head)}, the answer its old ones`;
     problems.push({ trigger: "restart-not-answered", strength, what });
   }
-  if (!offerRestarts && answerRestarts) {
+  if (told && !offerRestarts && answerRestarts) {
     const strength = offererEngine === "firefox" ? "sure" : "likely";
     const what = `the answer has new ICE credentials for ${label(head)}, the offer its old ones`;
     problems.push({ trigger: "restart-by-answer", strength, what });

@@ -72,13 +72,13 @@ export const plants: readonly Plant[] = [
   {
     name: "nobody answers a peer that has left",
     file: "tracker.ts",
-    find: "for (const one of connections) supersede(exchange, one);",
-    put: "for (const one of connections) one.outstanding = [];",
+    find: "        supersede(exchange, one);\n",
+    put: "        forget(exchange, one);\n",
   },
   {
     name: "of two connections that look alike the answer is the first one's",
     file: "answered.ts",
-    find: "  if (fitting.length > 1) for (const one of [by, ...fitting]) one.guessed = true;\n",
+    find: "  if (fitting.length > 1) exchange.guessed = true;\n",
     put: "",
   },
   {
@@ -102,8 +102,8 @@ export const plants: readonly Plant[] = [
   {
     name: "an answer is for the partner, whatever was offered since",
     file: "answered.ts",
-    find: "  if (partner && !by.guessed && (partner.outstanding.length > 0 || offering.length === 0)) return partner;",
-    put: "  if (partner) return partner;",
+    find: "(partner.outstanding.length > 0 || offering.length === 0)",
+    put: "(partner.done !== null || offering.length === 0)",
   },
   {
     name: "the names of sections are those of one side",
