@@ -14,7 +14,7 @@ const seeds = (count: number): number[] => Array.from({ length: count }, (_, at)
 
 describe(`two pages that negotiate by the rules (RTROOMS_SEED=${first})`, () => {
   it("get no finding that is sure, in any order of their signals", () => {
-    const wrong = seeds(1_500).flatMap((seed) => sureIn(seed).map((said) => `seed ${seed}: ${said}`));
+    const wrong = seeds(1_000).flatMap((seed) => sureIn(seed).map((said) => `seed ${seed}: ${said}`));
     expect(wrong).toEqual([]);
   });
 
