@@ -7,6 +7,7 @@ import { shownName } from "../protocol/look-alike.ts";
 import { isolated, safeLines, safeText } from "../protocol/safe-text.ts";
 import type { Message } from "../protocol/shapes.ts";
 import { createOutbox, type Outbox } from "../tui/outbox.ts";
+import { isAction } from "../tui/state/chat-entry.ts";
 import { chatText, clock, dataPreview } from "../tui/state/format.ts";
 import { inLine } from "../tui/state/people.ts";
 import type { ChatOptions } from "./commands/chat.ts";
@@ -47,7 +48,8 @@ export async function chatPipe({ client, room, options, ndjson }: Setting): Prom
   let live: Message[] | null = [];
   room.on("joined", ({ self }) => selves.add(self.peer));
   room.on("message", (message) => {
-    if (selves.has(message.from ?? "")) return;
+    // That somebody types is for screens.
+    if (selves.has(message.from ?? "") || message.event === "typing") return;
     if (live) live.push(message);
     else print(message);
   });
@@ -121,7 +123,11 @@ const tooLong = (line: number): CliError =>
 /** `14:02 ada: hello`, always one line. */
 function plainLine({ time, from, name, event, data }: Message, { members }: Room): string {
   const text = event === "chat" ? chatText(data) : null;
-  const head = `${clock(time)} ${inLine(shownName({ peer: from, name }, members.values()))}`;
-  if (text !== null) return `${head}: ${isolated(safeLines(text).join(" ⏎ "))}`;
+  const who = inLine(shownName({ peer: from, name }, members.values()));
+  const head = `${clock(time)} ${who}`;
+  if (text !== null) {
+    const shown = isolated(safeLines(text).join(" ⏎ "));
+    return isAction(data) ? `${clock(time)} * ${who} ${shown}` : `${head}: ${shown}`;
+  }
   return `${head} ${event ? `[${safeText(event)}] ` : ""}${dataPreview(data)}`;
 }
