@@ -8,14 +8,15 @@ import { withScreen } from "./screen-options.ts";
 
 export const relayOpenCommand = (): Command =>
   withScreen(new Command("open"))
-    .argument("<file>", "a capture: JSON, a record on each line")
+    .argument("<file>", "a capture, a HAR file of a browser, or a dump of chrome://webrtc-internals")
     .description("look at a recording in the screens of relay")
     .addHelpText(
       "after",
       `
 Examples:
-  $ rtrooms relay --ndjson > call.jsonl     record until Ctrl-C
-  $ rtrooms relay open call.jsonl           look at it, without a server`,
+  $ rtrooms relay --record call.jsonl       record until Ctrl-C
+  $ rtrooms relay open call.jsonl           look at it, without a server
+  $ rtrooms relay open page.har             what a browser's tab sent and received`,
     )
     .action(run);
 
@@ -35,7 +36,9 @@ async function run(file: string, options: OptionValues): Promise<void> {
   const end = await recordedScreen({
     name: safeText(basename(file)),
     complete,
-    read: (onPiece) => readCapture(file, (records, at) => onPiece(records, at / bytes)),
+    async read(onPiece) {
+      await readCapture(file, (records, at) => onPiece(records, at / bytes));
+    },
   });
   screenExit(end);
 }

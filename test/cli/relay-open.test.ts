@@ -24,7 +24,7 @@ function written(name: string, lines: readonly unknown[], end = "\n"): string {
 
 async function read(path: string): Promise<TraceRecord[]> {
   const all: TraceRecord[] = [];
-  await readCapture(path, async (records) => void all.push(...records));
+  await readCapture(path, (records) => void all.push(...records));
   return all;
 }
 
@@ -48,17 +48,20 @@ describe("a capture", () => {
 
   it.each([
     ["no JSON on line 2", '\n{"type":\n{}\n'],
-    ["something else than a record on line 2", '\n{"type":"watch.signals","seq":1}\n'],
+    ["something else than a signal or a member on line 2", '\n{"type":"watch.signals","seq":1}\n'],
   ])("with %s is refused with the line's number", async (words, end) => {
     await expect(read(written("wrong.jsonl", [head], end))).rejects.toThrow(words);
   });
 });
 
 it("a file that is no capture, or isn't there, is told before a screen is drawn", async () => {
-  for (const path of [written("other.json", [{ a: 1 }]), join(home.folder, "nowhere")]) {
+  for (const { path, code } of [
+    { path: written("other.json", [{ a: 1 }]), code: 1 },
+    { path: join(home.folder, "nowhere"), code: 5 },
+  ]) {
     const terminal = Terminal.run(["relay", "open", path], { env: home.env() });
     open.push(terminal);
-    expect((await terminal.exited).code).toBe(2);
+    expect((await terminal.exited).code).toBe(code);
     expect(terminal.output).toMatch(/is no capture|is not there/);
     expect(terminal.output).not.toContain("\u001b[?1049h");
   }

@@ -1,0 +1,50 @@
+// Whether what stands in a file is a record: files come from anywhere, and what reads them relies on each field.
+import { isId } from "../../protocol/ids.ts";
+import type { TraceRecord } from "../trace.ts";
+
+type Fields = Record<string, unknown>;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const KINDS = new Set(["offer", "answer", "candidate", "end", "custom", "report", "expired"]);
+const VERDICTS = new Set(["delivered", "queued", "no_such_peer"]);
+const STATES = new Set(["connecting", "connected", "failed", "closed"]);
+const CHANGES = new Set(["present", "joined", "left", "held", "returned"]);
+const LONGEST_NAME = 256;
+
+const isAny = (value: unknown): boolean => typeof value === "string" && isId(value);
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isText = (value: unknown): boolean => typeof value === "string" && value.length <= LONGEST_NAME;
+const orNone = (is: (value: unknown) => boolean, value: unknown): boolean => value === undefined || is(value);
+const isOneOf =
+  (values: ReadonlySet<string>) =>
+  (value: unknown): boolean =>
+    typeof value === "string" && values.has(value);
+
+export function isRecord(value: unknown): value is TraceRecord {
+  if (!isFields(value)) return false;
+  const { type, seq, time, namespace, room } = value;
+  if (!isCount(seq) || !isCount(time) || !isAny(namespace) || !isAny(room)) return false;
+  if (type === "watch.members") return isMember(value);
+  return type === "watch.signals" && isSignal(value);
+}
+
+const isMember = ({ peer, name, what, reason }: Fields): boolean =>
+  isAny(peer) && isText(name) && isOneOf(CHANGES)(what) && orNone(isText, reason);
+
+function isSignal({ from, to, kind, bytes, verdict, exchange, state, pair, of }: Fields): boolean {
+  return (
+    [from, to].every(isAny) &&
+    isOneOf(KINDS)(kind) &&
+    isCount(bytes) &&
+    orNone(isOneOf(VERDICTS), verdict) &&
+    orNone(isText, exchange) &&
+    orNone(isOneOf(STATES), state) &&
+    orNone(isPair, pair) &&
+    orNone(isOneOf(KINDS), of)
+  );
+}
+
+const isPair = (value: unknown): boolean =>
+  isFields(value) && [value.local, value.remote].every(isText) && orNone(isText, value.protocol);
