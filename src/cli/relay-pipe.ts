@@ -1,4 +1,4 @@
-// Signals without a screen: a line each.
+// Signals without a screen: a line each, and what is found in them where it is found.
 import type { Client } from "../client/connect.ts";
 import type { Watching } from "../client/watching.ts";
 import type { SignalRecord } from "../protocol/events.ts";
@@ -7,35 +7,58 @@ import type { RelayOptions } from "./commands/relay.ts";
 import { tellOfState } from "./connection.ts";
 import { CliError } from "./exit.ts";
 import { note, printEvent, printLine } from "./output.ts";
+import { Follow } from "./relay-follow.ts";
+import { foundData, foundLines } from "./relay-found.ts";
 import { openStream } from "./stream.ts";
+
+export interface Followed {
+  /** How it is shown. */
+  show: "plain" | "ndjson";
+}
 
 export async function relayPipe(
   client: Client,
   watching: Watching,
   options: RelayOptions,
-  ndjson: boolean,
-): Promise<void> {
-  const stream = openStream(options, () => undefined);
+  { show }: Followed,
+): Promise<Follow> {
+  const { until, kind: kinds } = options;
+  const stream = openStream(options, () => until && `nothing was ${WAITED[until]}`);
+  const follow: Follow = new Follow(options, stream, (found) => {
+    if (show === "ndjson") printEvent({ type: "finding", ...foundData(follow.replay, found) });
+    else if (show === "plain") for (const line of foundLines(follow.replay, found)) printLine(line);
+  });
   const stops = [
     client.on("state", (state) => {
       if (state.state === "closed") stream.fail(state.error ?? lost(state.reason));
     }),
     tellOfState(client),
+    () => follow.stop(),
+    () => watching.stop(),
   ];
   // A script that waits for this line before it opens its pages misses no signal of theirs.
   note(`watching signals${options.room ? ` of room ${options.room}` : ""}`);
+  const name = (peer: string): string => follow.replay.nameOf(peer);
   watching.listen((record) => {
-    if (stream.over || record.type !== "watch.signals") return;
-    if (ndjson) printEvent(record);
-    else printLine(plainLine(record));
-    stream.counted();
+    if (stream.over) return;
+    follow.take(record, () => {
+      if (record.type !== "watch.signals" || (kinds && !kinds.includes(record.kind))) return;
+      if (show === "ndjson") {
+        const { data, ...line } = record;
+        printEvent(options.data ? record : line);
+      } else if (show === "plain") printLine(plainLine(record, name));
+      stream.counted();
+    });
   });
   try {
     await stream.ended;
   } finally {
     for (const stop of stops) stop();
   }
+  return follow;
 }
+
+const WAITED = { connected: "connected", failed: "failed", finding: "found" } as const;
 
 const lost = (reason: string): CliError =>
   new CliError({
@@ -44,7 +67,8 @@ const lost = (reason: string): CliError =>
     message: `The connection is closed for good: ${reason}.`,
   });
 
-function plainLine({ time, room, from, to, kind, bytes: size, verdict, state }: SignalRecord): string {
-  const text = `${preciseClock(time)} ${room} ${from} → ${to} ${kind} ${bytes(size)} ${state ?? verdict ?? ""}`;
-  return text.trimEnd();
+function plainLine(record: SignalRecord, name: (peer: string) => string): string {
+  const { time, room, from, to, kind, bytes: size, verdict, state, of } = record;
+  const what = [kind, of, bytes(size), state ?? verdict].filter(Boolean).join(" ");
+  return `${preciseClock(time)} ${room} ${name(from)} → ${name(to)} ${what}`;
 }

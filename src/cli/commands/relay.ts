@@ -1,5 +1,5 @@
 // `rtrooms relay`: the WebRTC signals that a server passes on, live, as a screen or as NDJSON.
-import { Command, type OptionValues } from "commander";
+import { Command, Option, type OptionValues } from "commander";
 import type { Client } from "../../client/connect.ts";
 import { type Watching, watchSignals } from "../../client/watching.ts";
 import type { RtError } from "../../protocol/errors.ts";
@@ -8,23 +8,48 @@ import type { Params } from "../../protocol/requests.ts";
 import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { adminToken, adminUrl, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
+import type { FollowOptions } from "../relay-follow.ts";
 import { relayOpenCommand } from "../relay-open.ts";
+import { failOnOption } from "../relay-options.ts";
+import { openRecorder, type RecordOptions } from "../relay-record.ts";
 import { withScreen } from "../screen-options.ts";
 import type { StreamOptions } from "../stream.ts";
+import { relayLintCommand } from "./relay-lint.ts";
 
-export interface RelayOptions extends StreamOptions, OptionValues {
-  room?: string;
+export interface RelayOptions extends StreamOptions, FollowOptions, RecordOptions, OptionValues {
   ndjson?: boolean;
+  /** Whether lines of JSON have what the signals carry. */
+  data?: boolean;
+  kind?: string[];
   tui?: boolean;
 }
+
+const KINDS = ["offer", "answer", "candidate", "end", "custom", "report", "expired"];
+const UNTIL = ["connected", "failed", "finding"];
 
 export const relayCommand = (): Command =>
   withScreen(withNamespace(withServer(new Command("relay"))))
     .description("watch the offers, answers and candidates that a server passes on, with what became of each")
     .option("--room <room>", "only this room's")
     .option("--ndjson", "print one JSON object a signal")
+    .option("--peer <peer...>", "only what is from or to these, by id or by name")
+    .addOption(new Option("--kind <kind...>", "only these").choices(KINDS))
+    .option("--data", "with --ndjson: also what the signals carry, which are addresses and keys of people")
+    .option("--record <file>", "write all that is watched into this file, redacted")
+    .option("--unredacted", "with --record: keep addresses, passwords, fingerprints and pages' own messages")
+    .addOption(
+      new Option(
+        "--until <what>",
+        "end when a link is up, or failed, or something sure or likely is found",
+      ).choices(UNTIL),
+    )
+    .addOption(failOnOption())
     .option("--count <number>", "end after so many signals", parseCount(1))
-    .option("--timeout <duration>", "end after 5s, 2m, …; exit 6 if --count was not reached", parseDuration)
+    .option(
+      "--timeout <duration>",
+      "end after 5s, 2m, …; exit 6 if neither --count nor --until was reached",
+      parseDuration,
+    )
     .addHelpText(
       "after",
       `
@@ -33,22 +58,28 @@ It needs the server's admin token. A server that you started on this machine nee
 Examples:
   $ rtrooms relay                                a screen of all rooms' signals
   $ rtrooms relay --room demo --ndjson           one room's, for a program
-  $ rtrooms relay --ndjson --count 3 --timeout 10s`,
+  $ rtrooms relay --ndjson --count 3 --timeout 10s
+  $ rtrooms relay --room duel --until connected --timeout 5s --fail-on sure
+  $ rtrooms relay --record call.jsonl            until Ctrl-C, to be looked at later
+  $ rtrooms relay lint call.jsonl                what is wrong in it`,
     )
     .action(run)
-    .addCommand(relayOpenCommand());
+    .enablePositionalOptions()
+    .addCommand(relayOpenCommand())
+    .addCommand(relayLintCommand());
 
 async function run(options: RelayOptions, command: Command): Promise<void> {
   const { room } = options;
   if (room !== undefined && !isRoomId(room)) {
     throw usageError(`"${room}" is no name of a room.`, "Letters, digits and _ . : - are, 128 at most.");
   }
-  const mode = chooseMode(options);
-  const params = {
-    stream: "signals",
-    ...(room && { room }),
-    ...(mode === "screen" && { data: true }),
-  } as const;
+  if (options.unredacted && options.record === undefined)
+    throw usageError("--unredacted says what a recording keeps.", "Name its file: --record FILE");
+  // These are of lines; a screen has its own ways to them.
+  const { until, failOn, peer, kind } = options;
+  const isForLines = [until, failOn, peer, kind].some((option) => option !== undefined);
+  const mode = chooseMode(isForLines ? { ...options, tui: false } : options);
+  const params = { stream: "signals", ...(room && { room }), data: true } as const;
   const { withClient } = await import("../connection.ts");
   const show =
     mode === "screen" ? await onScreen(params, adminUrl(command)) : await inPipe(options, mode === "ndjson");
@@ -56,6 +87,7 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
     command,
     () => adminToken(command),
     async (client) => {
+      const recorder = openRecorder(options, client);
       const watching = await watchSignals(client, params).catch((error: RtError) => {
         throw needsAdmin(error);
       });
@@ -63,6 +95,7 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
         await show(client, watching);
       } finally {
         watching.stop();
+        recorder?.end();
       }
     },
     adminUrl(command),
@@ -87,7 +120,8 @@ const pageOf = (url: string): string => new URL("/", url.replace(/^ws/, "http"))
 
 async function inPipe(options: RelayOptions, ndjson: boolean): Promise<Show> {
   const { relayPipe } = await import("../relay-pipe.ts");
-  return (client, watching) => relayPipe(client, watching, options, ndjson);
+  const show = ndjson ? "ndjson" : "plain";
+  return async (client, watching) => void (await relayPipe(client, watching, options, { show }));
 }
 
 const needsAdmin = (error: RtError): Error =>

@@ -90,6 +90,36 @@ export const commandWords: Readonly<Record<string, { means: string } & Table[str
     retry: "When it may have changed.",
     example: "npx rtrooms rooms check --expect 'totalRooms>=1'",
   },
+  found: {
+    means: "Negotiations have findings on which the command was to fail.",
+    why: "--fail-on names their codes or their strength; `relay lint` fails on what is sure unless told otherwise.",
+    advice:
+      "Each finding says what to do. The story of one: npx rtrooms explain SIG001. To go on all the same: --fail-on none.",
+    retry: "When the page is mended.",
+    example: "npx rtrooms relay lint call.jsonl",
+  },
+  no_capture: {
+    means: "There is no such file to read signals from.",
+    why: "It was mistyped, or lies in another folder.",
+    advice: "Record one: npx rtrooms relay --record call.jsonl.",
+    retry: "Once it is there.",
+    example: "npx rtrooms relay lint cal.jsonl",
+  },
+  bad_capture: {
+    means: "The file is no recording that can be read.",
+    why: "It is neither a capture, nor a HAR file, nor a dump of chrome://webrtc-internals; or it is damaged, packed and cut off, or of a newer version.",
+    advice:
+      "The message names the line. Record anew with --record, or read it with the version that wrote it.",
+    retry: SAME,
+    example: "npx rtrooms relay lint photo.png",
+  },
+  unwritable: {
+    means: "The file can't be written.",
+    why: "Its folder isn't there or isn't this user's, or the disk is full.",
+    advice: "Name another one, or make room; what was written until then can be read.",
+    retry: "With another file.",
+    example: "npx rtrooms relay --record /root/call.jsonl",
+  },
   cancelled: {
     means: "The question was answered with no.",
     why: "What can't be undone is asked for first.",
