@@ -29,15 +29,17 @@ async function run(file: string, options: OptionValues): Promise<void> {
   }
   const { readCapture, readHead } = await import("./capture-file.ts");
   const { complete, bytes } = await readHead(file);
-  const [{ recordedScreen }, { screenExit }] = await Promise.all([
+  const [{ recordedScreen }, { saveRecords }, { screenExit }] = await Promise.all([
     import("../tui/relay-recorded.ts"),
+    import("./relay-save.ts"),
     import("./screen-exit.ts"),
   ]);
   const end = await recordedScreen({
     name: safeText(basename(file)),
     complete,
+    save: saveRecords,
     async read(onPiece) {
-      await readCapture(file, (records, at) => onPiece(records, at / bytes));
+      return (await readCapture(file, (records, at) => onPiece(records, at / bytes))).endedAt;
     },
   });
   screenExit(end);

@@ -7,18 +7,23 @@ import type { Screen } from "./screen.tsx";
 import { inputText } from "./state/input.ts";
 import { plainText } from "./state/lines.ts";
 import { stepBy } from "./state/list.ts";
-import type { RelayAction, RelayState } from "./state/relay.ts";
+import type { RelayAction, RelayState, TraceRecord } from "./state/relay.ts";
 import { isComparable } from "./state/relay-compare.ts";
 import { completeFilter } from "./state/relay-filter.ts";
 import type { Item } from "./state/relay-item.ts";
 import { hasText, isFinding, ladderWindow, nextFound } from "./state/relay-ladder.ts";
 import { bodyLines, scrolledLines } from "./state/relay-lines.ts";
+import { savedRecords } from "./state/relay-save.ts";
 import type { Store } from "./store.ts";
+
+/** Writes records, which were listened for until then, into a file of this name; says what became of it, or throws what is to be read in its place. */
+export type Save = (file: string, records: readonly TraceRecord[], until: number | null) => Promise<string>;
 
 interface Setting {
   store: Store<RelayState, RelayAction>;
   screen: Screen;
   keymap: Keymap<RelayKeyAction>;
+  save: Save;
 }
 
 export function onRelayKey(key: Key, setting: Setting): void {
@@ -26,21 +31,22 @@ export function onRelayKey(key: Key, setting: Setting): void {
   const { help, line } = store.state;
   store.dispatch({ type: "note.clear" });
   if (help) store.dispatch({ type: "help", open: false });
-  else if (line.open) onLine(key, store);
+  else if (line.open) onLine(key, setting);
   else {
     const action = actionFor(keymap, key.name);
     if (action) act(action, setting);
   }
 }
 
-function onLine(key: Key, store: Setting["store"]): void {
+function onLine(key: Key, { store, save }: Setting): void {
   const { dispatch, state } = store;
   const edit = actionFor(editKeys, key.name);
   if (key.name === "escape" || key.name === "ctrl-c") dispatch({ type: "line.cancel" });
   else if (key.name === "enter") {
-    const isSearch = state.line.open === "command";
+    const { open } = state.line;
     dispatch({ type: "line.accept" });
-    if (isSearch) find(store, 1);
+    if (open === "command") find(store, 1);
+    else if (open === "save") saveTo(inputText(state.line.input).trim(), store, save);
   } else if (key.name === "tab" && state.line.open === "filter") {
     const text = inputText(state.line.input);
     const { text: whole } = completeFilter(text);
@@ -95,6 +101,9 @@ function act(action: RelayKeyAction, { store, screen }: Setting): void {
     case "copy":
       copy(store, screen);
       break;
+    case "save":
+      dispatch({ type: "line.open", kind: "save" });
+      break;
     case "help":
       dispatch({ type: "help", open: true });
       break;
@@ -118,6 +127,15 @@ function step(
   if (full || compared)
     dispatch({ type: "scroll", by: stepBy(action, heights.detail), lines: linesOf(state, screen) });
   else dispatch({ type: "move", by: stepBy(action, ladder ? heights.ladder : heights.list) });
+}
+
+function saveTo(file: string, { dispatch, state }: Setting["store"], save: Save): void {
+  if (file === "") return;
+  dispatch({ type: "note", text: `saving ${file}…`, role: "info" });
+  save(file, savedRecords(state), state.kept.heardUntil).then(
+    (text) => dispatch({ type: "note", text, role: "good" }),
+    (error: Error) => dispatch({ type: "note", text: error.message, role: "bad" }),
+  );
 }
 
 /** From the selected row on, and round the end. */

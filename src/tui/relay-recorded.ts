@@ -1,5 +1,6 @@
 // A recording in the screens of relay: read piece by piece, with keys and frames in between.
 import { type RelayStore, showRelay } from "./relay.tsx";
+import type { Save } from "./relay-keys.ts";
 import type { ScreenEnd } from "./screen.tsx";
 import { initialRelay, reduceRelay, type TraceRecord } from "./state/relay.ts";
 import { Kept } from "./state/relay-kept.ts";
@@ -15,12 +16,14 @@ export interface Recorded {
   name: string;
   /** Seen from the first signal on. */
   complete: boolean;
-  /** Hands over what it reads, piece by piece, with how much of the whole that was; waits for each. */
-  read(onPiece: (records: readonly TraceRecord[], part: number) => Promise<void>): Promise<void>;
+  /** Hands over what it reads, piece by piece, with how much of the whole that was; waits for each. Until when it was
+   * listened, if that is known. */
+  read(onPiece: (records: readonly TraceRecord[], part: number) => Promise<void>): Promise<number | null>;
+  save: Save;
 }
 
 /** A recording in the same screens, which are there before it is read to its end. */
-export async function recordedScreen({ name, complete, read }: Recorded): Promise<ScreenEnd> {
+export async function recordedScreen({ name, complete, read, save }: Recorded): Promise<ScreenEnd> {
   const kept = new Kept(FILE, { complete });
   const store: RelayStore = createStore(
     initialRelay({ scope: name, page: null, kept, now: Date.now() }),
@@ -36,10 +39,13 @@ export async function recordedScreen({ name, complete, read }: Recorded): Promis
     store.dispatch({ type: "read", part });
   };
   const reading = read(take).then(
-    () => store.dispatch({ type: "read", part: 1 }),
+    (endedAt) => {
+      if (endedAt !== null) store.dispatch({ type: "ended", time: endedAt });
+      store.dispatch({ type: "read", part: 1 });
+    },
     (error: Error) => store.dispatch({ type: "note", text: error.message, role: "bad" }),
   );
-  const end = await showRelay(store, [() => (over = true)]);
+  const end = await showRelay(store, save, [() => (over = true)]);
   await reading;
   return end;
 }

@@ -5,7 +5,7 @@ import type { Size } from "./canvas.ts";
 import { footerOf, helpOf } from "./keymap.ts";
 import { exchangeKeys, ladderKeys, longKeys } from "./keymaps/relay.ts";
 import { everySecond, watchLink } from "./link-watch.ts";
-import { onRelayKey } from "./relay-keys.ts";
+import { onRelayKey, type Save } from "./relay-keys.ts";
 import { runScreen, type ScreenEnd } from "./screen.tsx";
 import {
   initialRelay,
@@ -39,7 +39,11 @@ const View = ({ state, ...size }: Size & { state: RelayState }) => (
 export type RelayStore = Store<RelayState, RelayAction>;
 
 /** Until the screen is over. */
-export async function showRelay(store: RelayStore, stops: readonly (() => void)[]): Promise<ScreenEnd> {
+export async function showRelay(
+  store: RelayStore,
+  save: Save,
+  stops: readonly (() => void)[],
+): Promise<ScreenEnd> {
   const measure = ({ columns, rows }: Size): void =>
     store.dispatch({ type: "heights", heights: heightsOf(store.state, columns, rows) });
   measure(process.stdout);
@@ -50,7 +54,7 @@ export async function showRelay(store: RelayStore, stops: readonly (() => void)[
       cursor: relayCursor,
       onKey(key, screen) {
         measure(screen.size);
-        onRelayKey(key, { store, screen, keymap: maps[whereOf(store.state)] });
+        onRelayKey(key, { store, screen, keymap: maps[whereOf(store.state)], save });
         measure(screen.size);
       },
     });
@@ -66,9 +70,10 @@ interface Live {
   room: string | undefined;
   /** Where two tabs make signals. */
   page: string;
+  save: Save;
 }
 
-export function relayScreen({ client, watching, room, page }: Live): Promise<ScreenEnd> {
+export function relayScreen({ client, watching, room, page, save }: Live): Promise<ScreenEnd> {
   const scope = room ?? "all rooms";
   const store = createStore<RelayState, RelayAction>(
     initialRelay({ scope, page, now: Date.now() }),
@@ -86,7 +91,7 @@ export function relayScreen({ client, watching, room, page }: Live): Promise<Scr
   };
   const tick = (): void => dispatch({ type: "tick" });
   watching.listen(gather);
-  return showRelay(store, [
+  return showRelay(store, save, [
     everySecond(tick),
     watchLink(
       client,

@@ -1,5 +1,5 @@
 // `rtrooms relay open`: a capture in the screens, and what is said of a file that is none.
-import { writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readCapture, readHead } from "../../src/cli/capture-file.ts";
@@ -76,6 +76,36 @@ it("the screens show a capture without a server", async () => {
   await terminal.until("● whole file: shown.jsonl");
   terminal.send(keys.enter);
   await terminal.until("◆ connected · relay/udp");
+  terminal.type("q");
+  expect((await terminal.exited).code).toBe(0);
+});
+
+it("what is shown is saved as a capture in which lint finds the same, and nothing is written over", async () => {
+  const path = "test/fixtures/captures/no-candidates.jsonl";
+  const codesIn = async (file: string) => {
+    const { stdout } = await home.run(["relay", "lint", file, "--json", "--fail-on", "none"]);
+    return (JSON.parse(stdout) as { findings: { code: string }[] }).findings.map(({ code }) => code);
+  };
+  const terminal = Terminal.run(["relay", "open", path], { env: home.env() });
+  open.push(terminal);
+  // Only the end of the listening tells that no candidates came.
+  await terminal.until("SIG009");
+  const saved = join(home.folder, "saved.jsonl");
+  const save = async (words: string) => {
+    terminal.type("s");
+    await terminal.until(/save to: relay-\d{6}\.jsonl/);
+    terminal.send("\u0015");
+    terminal.type(saved);
+    await terminal.until("saved.jsonl");
+    terminal.send(keys.enter);
+    await terminal.until(words);
+  };
+  await save("records, redacted, in");
+  expect(await codesIn(saved)).toEqual(["SIG009"]);
+  expect(statSync(saved).mode & 0o777).toBe(0o600);
+  const before = readFileSync(saved, "utf8");
+  await save("is there already: type another name");
+  expect(readFileSync(saved, "utf8")).toBe(before);
   terminal.type("q");
   expect((await terminal.exited).code).toBe(0);
 });

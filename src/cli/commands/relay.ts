@@ -105,13 +105,14 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
 type Show = (client: Client, watching: Watching) => Promise<void>;
 
 async function onScreen(params: Params<"watch">, url: string): Promise<Show> {
-  const [{ relayScreen }, { screenExit }] = await Promise.all([
+  const [{ relayScreen }, { saveRecords }, { screenExit }] = await Promise.all([
     import("../../tui/relay.tsx"),
+    import("../relay-save.ts"),
     import("../screen-exit.ts"),
   ]);
   return async (client, watching) => {
     const page = pageOf(url);
-    return screenExit(await relayScreen({ client, watching, room: params.room, page }));
+    return screenExit(await relayScreen({ client, watching, room: params.room, page, save: saveRecords }));
   };
 }
 

@@ -25,6 +25,7 @@ export type RelayKeyAction =
   | "pane-down"
   | "pane-up"
   | "copy"
+  | "save"
   | "help"
   | "quit";
 
@@ -45,6 +46,7 @@ export const exchangeKeys: Part = [
   { keys: [">", "."], action: "sort-right", label: ">", help: "order by the next column", footer: "sort" },
   { keys: ["<", ","], action: "sort-left", label: "<", help: "order by the column before" },
   { keys: ["R"], action: "reverse", label: "R", help: "the other way round" },
+  { keys: ["s"], action: "save", label: "s", help: "save what is shown in a file, redacted", footer: "save" },
   { keys: ["y"], action: "copy", label: "y", help: "copy what it says" },
   { keys: ["escape"], action: "back", label: "Esc", help: "show all exchanges again" },
   ...ending,
@@ -80,6 +82,7 @@ export const ladderKeys: Part = [
   { keys: ["K"], action: "pane-up", label: "K", help: "the pane, a line up" },
   { keys: ["9"], action: "wider", label: "9", help: "a larger pane" },
   { keys: ["0"], action: "narrower", label: "0", help: "a smaller one" },
+  { keys: ["s"], action: "save", label: "s", help: "save what is shown in a file, redacted", footer: "save" },
   { keys: ["y"], action: "copy", label: "y", help: "copy what it says" },
   ...ending,
   ...listKeys,

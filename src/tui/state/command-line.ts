@@ -1,7 +1,7 @@
 // The line at the bottom of a screen on which a filter or a command is typed, with what was typed on it before.
 import { cleared, type Edit, edit, emptyInput, entered, type Input, inputText, insert } from "./input.ts";
 
-export type LineKind = "filter" | "command";
+export type LineKind = "filter" | "command" | "save";
 
 export interface CommandLine {
   /** Null while nothing is typed: keys mean actions then. */

@@ -75,6 +75,17 @@ export class Kept {
     return this.#nextId !== before;
   }
 
+  /** Of a recording: it was listened until then, and nothing came any more. */
+  ended(time: number): void {
+    if (this.#at && time > this.#at.time) this.#look(time);
+    this.version++;
+  }
+
+  /** Until when it was listened, by the clock of the records. */
+  get heardUntil(): number | null {
+    return Number.isFinite(this.#tickedAt) && this.#at ? Math.max(this.#tickedAt, this.#at.time) : null;
+  }
+
   /** Numbers of another connection can't be compared with the last one's: what it missed is not known. */
   reconnected(): void {
     this.#lastSeq = null;

@@ -17,6 +17,7 @@ import {
 } from "./relay-ladder-lines.ts";
 import { findingsText, listColumns, upText, whoText } from "./relay-list.ts";
 import { stateLook } from "./relay-look.ts";
+import { savedRecords } from "./relay-save.ts";
 import { tableLines } from "./table.ts";
 import { width } from "./text.ts";
 
@@ -176,7 +177,7 @@ function whereText(state: RelayState): string {
   return `${place}${follows && kept ? " · ▶ following" : " · A follows"}${narrowed}`;
 }
 
-const prompts = { filter: " /", command: " find: " } as const;
+const prompts = { filter: " /", command: " find: ", save: " save to: " } as const;
 
 function typedLine({ line }: RelayState, columns: number) {
   if (!line.open) return null;
@@ -187,6 +188,7 @@ function typedLine({ line }: RelayState, columns: number) {
 /** What is wrong with what is typed, or what may follow. */
 function hintOf(state: RelayState): string {
   const { line } = state;
+  if (line.open === "save") return `${grouped(savedRecords(state).length)} records, redacted`;
   if (line.open !== "filter") return "in names, kinds, findings and descriptions";
   const text = inputText(line.input);
   const { choices } = completeFilter(text);

@@ -20,6 +20,7 @@ import type { Item } from "./relay-item.ts";
 import { Kept, LIVE } from "./relay-kept.ts";
 import { belongs, foldOf, type Ladder, ladderWindow, openLadder } from "./relay-ladder.ts";
 import { type Sort, type SortColumn, shownEntries, sortColumns } from "./relay-list.ts";
+import { proposed } from "./relay-save.ts";
 import { nextMode, type TimeMode } from "./relay-times.ts";
 import type { Role } from "./theme.ts";
 
@@ -62,6 +63,7 @@ export interface RelayState {
 export type RelayAction =
   | { type: "records"; records: readonly TraceRecord[] }
   | { type: "read"; part: number }
+  | { type: "ended"; time: number }
   | { type: "link"; link: Link }
   | { type: "tick" }
   | { type: "heights"; heights: Heights }
@@ -204,6 +206,7 @@ const reducers: Reducers = {
   records: (state, { records }) => heard(state, (kept) => kept.take(records, state.now)),
   tick: (state) => heard(state, (kept) => kept.tick(state.now)),
   read: (state, { part }) => ({ ...state, read: part }),
+  ended: (state, { time }) => heard(state, (kept) => kept.ended(time)),
   link: (state, { link }) => {
     if (link.state !== "open") state.kept.reconnected();
     return { ...state, link };
@@ -274,7 +277,7 @@ const reducers: Reducers = {
   "line.open": (state, { kind }) => ({
     ...state,
     note: null,
-    line: opened(state.line, kind, kind === "filter" ? currentFilter(state).text : ""),
+    line: opened(state.line, kind, proposed(state, kind)),
   }),
   "line.insert": (state, { text }) => withLine(state, typed(state.line, text)),
   "line.edit": (state, action) => withLine(state, edited(state.line, action.edit)),
