@@ -141,9 +141,9 @@ export function eventLines({ log, focus }: JoinState, height: number): Line[] {
   return entriesFor(log, height).map(({ id, time, kind, who, text }) => {
     const inverse = (focus === "events" && id === log.selected) || undefined;
     return [
-      { text: `${clock(time)} `, role: "faint", inverse },
-      ...(who === undefined ? [] : [{ text: `${who}: `, person: who, inverse }]),
-      { text, role: entryRoles[kind], inverse },
+      { text: `${clock(time)} `, role: inverse ? undefined : "faint", inverse },
+      ...(who === undefined ? [] : [{ text: `${who}: `, person: inverse ? undefined : who, inverse }]),
+      { text, role: inverse ? undefined : entryRoles[kind], inverse },
     ];
   });
 }

@@ -105,7 +105,10 @@ function mainLines(state: RelayState, ladder: Ladder, panes: Panes): Line[] {
       { text: `${sign} `, role, bold: true },
       ...rowLine(row, lanes),
     ];
-    return fitLine(inverse ? line.map((segment) => ({ ...segment, inverse })) : line, panes.columns);
+    return fitLine(
+      inverse ? line.map((segment) => ({ text: segment.text, bold: segment.bold, inverse })) : line,
+      panes.columns,
+    );
   }
 }
 

@@ -63,7 +63,11 @@ export function tableLines<Row>({ columns: all, rows, isSelected, sorted, width 
     const inverse = isSelected(row) || undefined;
     return columns.flatMap((column, at): Segment[] => [
       { text: at === 0 ? (inverse ? "›" : " ") : " ", inverse },
-      { text: field(column.text(row), column.width, column.align), inverse, ...column.look?.(row) },
+      {
+        text: field(column.text(row), column.width, column.align),
+        inverse,
+        ...(inverse ? { bold: column.look?.(row)?.bold } : column.look?.(row)),
+      },
     ]);
   }
 }
