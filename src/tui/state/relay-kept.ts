@@ -27,6 +27,8 @@ export class Kept {
   readonly names = new Map<string, string>();
   /** Records that came, also those that are not kept any more. */
   total = 0;
+  /** Of them, those that are no member's coming or going. */
+  signals = 0;
   /** Records that the server dropped because this watcher was too slow. */
   missed = 0;
   /** Changes with everything that comes. */
@@ -145,6 +147,7 @@ export class Kept {
   }
 
   #signal(record: Extract<TraceRecord, { type: "watch.signals" }>): void {
+    this.signals++;
     const key = exchangeKey(record);
     let entry = this.exchanges.get(key);
     if (!entry) {

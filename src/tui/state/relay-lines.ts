@@ -69,7 +69,7 @@ function rightWordings(state: RelayState): string[] {
   const { kept, ladder, read } = state;
   const missed = kept.missed > 0 ? `${grouped(kept.missed)} missed: too fast` : "";
   const loading = read !== null && read < 1 ? `reading ${Math.floor(read * 100)} %` : "";
-  const signals = `${grouped(kept.total)} signal${kept.total === 1 ? "" : "s"}`;
+  const signals = `${grouped(kept.signals)} signal${kept.signals === 1 ? "" : "s"}`;
   const gone =
     kept.total > 0 && kept.items.at(0)!.id > 1 ? `the latest ${grouped(kept.items.length)} kept` : "";
   if (ladder?.entry) return [[findingsText(ladder.entry), missed].filter(Boolean).join(" · "), missed];

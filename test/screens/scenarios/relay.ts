@@ -1,6 +1,7 @@
 // The signals screen: its states, and a recording of a call that is set up.
 import type { Client, Room } from "../../../src/client/node.ts";
-import type { Terminal } from "../../support/pty.ts";
+import { keys, type Terminal } from "../../support/pty.ts";
+import { replayed } from "../replayed.ts";
 import type { Picture, Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 import { statesOf } from "../states.ts";
@@ -95,17 +96,40 @@ export const scenarios: readonly Scenario[] = [
   ...statesOf(args),
 ];
 
+/** What two tabs of the server's page did, and then a page that is written wrong. */
 export const picture: Picture = {
   title: "rtrooms relay",
-  alt: "A call as the server sees it: a list of exchanges, then offer, answer and candidates of a room as a ladder.",
+  alt: "Two tabs connect while relay draws the ladder of it; a second pair does not, and the list says why: both sides made an offer at once.",
   args,
   size: { columns: 120, rows: 24 },
   async play(film, stage) {
-    await wait(film.terminal);
+    const { terminal } = film;
+    await wait(terminal);
     await film.show(1);
-    await signals(stage, await call(stage));
-    await film.until("SIG010", 2.5);
-    film.terminal.send("r");
-    await film.until("SINCE", 4);
+    for await (const { type, seq } of replayed(stage, "captures/two-tabs.jsonl", "14:02:01")) {
+      if (type !== "watch.signals") continue;
+      if (seq === 3) {
+        await film.until("ada → bob", 0.8);
+        terminal.send("r");
+      }
+      // The header counts them: what is shown has come.
+      await film.until(new RegExp(`\\b${seq - 2} signals?\\b`), 0.35);
+    }
+    await film.until("prflx", 2.5);
+    for (const words of ["2 candidates", "answer 517 B"]) {
+      for (let rows = 0; rows < 3; rows++) terminal.send(keys.up);
+      await film.until(words, 0.3);
+    }
+    await film.show(2.5);
+    terminal.send(keys.escape);
+    await film.until("1 of 1", 0.8);
+    for await (const _ of replayed(stage, "glare.jsonl", "14:02:20"));
+    await film.until("SIG001", 2);
+    terminal.send(keys.up);
+    await film.until("1 of 2", 0.5);
+    terminal.send(keys.enter);
+    await film.until("SINCE", 1);
+    terminal.send("n");
+    await film.show(4);
   },
 };
