@@ -34,7 +34,7 @@ if (values.help) {
   process.exit(0);
 }
 const wanted = Number(values.count ?? 1000);
-const end = Date.now() + Number(values.minutes ?? 60) * 60_000;
+let end = Date.now() + Number(values.minutes ?? 60) * 60_000;
 const pairs = casts.filter((cast) => values.pair === undefined || cast.join(",") === values.pair);
 if (pairs.length === 0)
   throw new Error("There are no such browsers here: apt-get install chromium firefox-esr");
@@ -42,7 +42,8 @@ if (values.keep) mkdirSync(values.keep, { recursive: true });
 
 const tally = new Map(pairs.map((cast) => [cast.join(","), { right: 0, glare: 0, refused: 0, missed: 0 }]));
 const shapes = new Map<string, number>();
-let seed = Number(values.from ?? 1);
+const first = Number(values.from ?? 1);
+let seed = first;
 let right = 0;
 let wrong = 0;
 
@@ -93,13 +94,19 @@ const lane = async (): Promise<void> => {
     process.stderr.write(`\r${right} right, ${wrong} of them with something sure`);
   }
 };
+let broken: unknown = null;
 try {
   await Promise.all(Array.from({ length: Number(values.lanes ?? 6) }, lane));
-} finally {
-  await stage.close();
+} catch (error) {
+  // A browser died: what was counted until then is told all the same.
+  broken = error;
+  end = 0;
 }
+await stage.close();
 const seconds = Math.round((Date.now() - began) / 1000);
-console.log(`\n${right} negotiations counted in ${seconds} s, ${wrong} with something sure`);
+console.log(
+  `\n${right} negotiations counted in ${seconds} s, of seeds ${first} to ${seed - 1}, ${wrong} with something sure`,
+);
 for (const [pair, { right: counted, glare, refused: no, missed }] of tally)
   console.log(
     `${pair}: ${counted}, ${glare} with glare; refused by a page: ${no}, of which nothing was found in ${missed}`,
@@ -110,4 +117,5 @@ console.log(
     .map(([name, times]) => `${name} ${times}`)
     .join(", "),
 );
-process.exitCode = wrong > 0 || right < wanted ? 1 : 0;
+if (broken) console.log(`ended early, after seed ${seed - 1} was begun: ${broken}`);
+process.exitCode = broken || wrong > 0 || right < wanted ? 1 : 0;

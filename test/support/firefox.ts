@@ -10,6 +10,8 @@ import { WebSocket } from "ws";
 
 const EXECUTABLE = "/usr/bin/firefox-esr";
 
+const ENDED = "Firefox has ended.";
+
 export const hasFirefox = existsSync(EXECUTABLE);
 
 /** What lets two connections meet on this machine without a camera, and keeps the browser from talking to others. */
@@ -50,6 +52,7 @@ export interface Tab {
 
 export class Firefox {
   readonly #process: ChildProcess;
+  readonly #gone: Promise<unknown>;
   readonly #folder: string;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<
@@ -91,6 +94,7 @@ export class Firefox {
 
   private constructor(child: ChildProcess, folder: string, socket: WebSocket) {
     this.#process = child;
+    this.#gone = ended(child);
     this.#folder = folder;
     this.#socket = socket;
     socket.on("message", (data) => {
@@ -101,7 +105,7 @@ export class Firefox {
       else waiting?.resolve(result);
     });
     socket.on("close", () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error("Firefox has ended."));
+      for (const { reject } of this.#waiting.values()) reject(new Error(ENDED));
     });
   }
 
@@ -121,21 +125,30 @@ export class Firefox {
     };
   }
 
+  get pid(): number {
+    return this.#process.pid!;
+  }
+
   async close(): Promise<void> {
-    const gone = this.#process.exitCode === null ? once(this.#process, "exit") : null;
     await this.#call("browser.close", {}).catch(() => this.#process.kill("SIGKILL"));
-    await gone;
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#gone;
+    // Its other processes may still write for a moment.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #call<T = unknown>(method: string, params: object): Promise<T> {
     const id = ++this.#count;
     return new Promise<T>((resolve, reject) => {
+      if (this.#socket.readyState !== WebSocket.OPEN) throw new Error(ENDED);
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
       this.#socket.send(JSON.stringify({ id, method, params }));
     });
   }
 }
+
+const ended = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+};
 
 async function addressOf(child: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: child.stderr! })) {

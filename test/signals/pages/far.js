@@ -7,6 +7,8 @@ const opened = (url) =>
     socket.onerror = () => reject(new Error(`no socket to ${url}`));
   });
 
+const gone = () => new Error("the other page has gone");
+
 /** The page that has the peers: it makes those that the other page orders, until that one goes. */
 export async function serveFar(url, makers) {
   const socket = await opened(url);
@@ -53,6 +55,9 @@ export class Link {
     const link = new Link();
     link.#socket = await opened(url);
     link.#socket.onmessage = ({ data }) => link.#take(JSON.parse(data));
+    link.#socket.onclose = () => {
+      for (const { reject } of link.#waiting.values()) reject(gone());
+    };
     return link;
   }
 
@@ -71,8 +76,11 @@ export class Link {
 
   #ask(message) {
     const id = ++this.#count;
-    this.#socket.send(JSON.stringify({ id, ...message }));
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+    return new Promise((resolve, reject) => {
+      if (this.#socket.readyState !== 1) throw gone();
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.send(JSON.stringify({ id, ...message }));
+    });
   }
 
   #take({ at, sent, state, errors, done }) {
@@ -80,7 +88,7 @@ export class Link {
     // JSON has no undefined.
     if (sent) far.wire.send(...sent.slice(0, 4), sent[4] ?? undefined);
     if (state) Object.assign(far, { state, errors });
-    this.#waiting.get(done)?.();
+    this.#waiting.get(done)?.resolve();
     this.#waiting.delete(done);
   }
 }
@@ -96,19 +104,24 @@ class FarPeer {
   }
 
   receive(receive) {
-    return this.#ask({ receive });
+    return this.#do({ receive });
   }
 
   set later(later) {
-    void this.#ask({ later });
+    void this.#do({ later });
   }
 
   /** Under way until the other page has done it. */
   act(act) {
     this.wire.under++;
-    void this.#ask({ act }).then(() => this.wire.under--);
+    void this.#do({ act }).then(() => this.wire.under--);
   }
 
   /** The socket's end is its own. */
   close() {}
+
+  /** A page that has gone is a fault of the run, and ends no line of the wire. */
+  #do(message) {
+    return this.#ask(message).catch((error) => this.errors.push(error.message));
+  }
 }
