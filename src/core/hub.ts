@@ -95,6 +95,7 @@ export class Hub implements Sink {
       clock: options.clock,
       around: {
         hasTurn: (peer) => this.#known(peer, (session) => this.ice.hasTurn(session)) ?? false,
+        turnIsOver: (peer) => this.#known(peer, (session) => this.ice.turnIsOver(session)) ?? false,
         addressOf: (peer) => this.#known(peer, (session) => options.addressOf?.(session)) ?? null,
       },
       onFinding: (found) => options.onFinding?.(found),

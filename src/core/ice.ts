@@ -55,6 +55,12 @@ export class IceServers {
     return this.#forAll || (this.#good.get(session) ?? 0) > this.#options.clock.now();
   }
 
+  /** Whether the last credential it was told of is good no longer, and it has no other TURN server. */
+  turnIsOver(session: Session): boolean {
+    const until = this.#good.get(session);
+    return !this.#forAll && until !== undefined && until <= this.#options.clock.now();
+  }
+
   forget(session: Session): void {
     this.#cancel(session);
     this.#good.delete(session);

@@ -38,8 +38,8 @@ export class Negotiations {
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    const { hasTurn, addressOf } = setting.around;
-    this.#tracker = new Tracker({ hasTurn, addressOf: (peer) => inTheOpen(addressOf(peer)) });
+    const { addressOf, ...around } = setting.around;
+    this.#tracker = new Tracker({ ...around, addressOf: (peer) => inTheOpen(addressOf(peer)) });
   }
 
   /** The signal is with its peer already: a mistake in here must not become the sender's error. */

@@ -1,4 +1,5 @@
 // What is wrong in a negotiation, as lines of the log: what is sure as a warning, what is usual as information.
+import type { Turn } from "../core/ice.ts";
 import type { FoundIn } from "../core/negotiations.ts";
 import type { IceServer } from "../protocol/shapes.ts";
 import type { Strength } from "../signals/codes.ts";
@@ -16,9 +17,16 @@ export const createFindingLog =
     log[levels[strength]]({ code, strength, room, peers, peer, advice }, `${code}: ${what}`);
   };
 
+interface Handed {
+  iceServers: readonly IceServer[];
+  turn?: Pick<Turn, "urls"> | undefined;
+}
+
 /** Before anybody is told of them: a browser throws at the whole list. */
-export function logIceServers(log: Log, servers: readonly IceServer[]): void {
-  for (const { trigger, what } of judgeIceServers(servers)) {
+export function logIceServers(log: Log, { iceServers, turn }: Handed): void {
+  // Of user and password there is a pair for each peer.
+  const own = turn ? [{ urls: [...turn.urls], username: "each", credential: "each" }] : [];
+  for (const { trigger, what } of judgeIceServers([...iceServers, ...own])) {
     const { code, advice } = triggers[trigger];
     log.warn({ code, strength: "sure", advice }, `${code}: ${what}`);
   }

@@ -108,7 +108,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     onFault: (error) => log.error({ err: error }, "fault"),
   });
   await engine.start(hub);
-  logIceServers(log, options.iceServers);
+  logIceServers(log, options);
 
   const loop = watchLoop();
   const metrics = createMetrics(hub.counters, loop.delays);

@@ -8,6 +8,7 @@ import { judgeOffer, judgeReceived } from "./judge.ts";
 import { OFFERS } from "./offers.ts";
 import { judgeText } from "./rules/text.ts";
 import { type Description, parseDescription } from "./sdp.ts";
+import type { Around } from "./waiting.ts";
 
 export interface Spoken {
   seq: number;
@@ -24,6 +25,7 @@ const CONNECTIONS = 8;
 export function takeDescription(
   exchange: Exchange,
   { seq, time, from, kind, type, sdp }: Spoken,
+  around: Around,
 ): Told | null {
   const place = { peer: from, signals: [seq], time };
   const damage = judgeText(sdp, exchange.receiverOf(from));
@@ -49,7 +51,7 @@ export function takeDescription(
     superseded: false,
   };
   const problems = judgeReceived(exchange, told);
-  remember(side, told);
+  remember(side, told, around);
   if (kind === "offer") {
     problems.push(...judgeOffer(exchange, told));
     takeOffer(exchange, side, told);
@@ -90,13 +92,14 @@ function connectionOf(side: Side, description: Description): Connection {
   return fresh;
 }
 
-function remember(side: Side, { description, time }: Told): void {
+function remember(side: Side, { description, time }: Told, { turnIsOver }: Around): void {
   for (const { ufrag, pwd, mid, candidates, endOfCandidates } of description.sections) {
     if (ufrag !== null) {
       if (!side.ufrags.has(ufrag)) {
         side.gathered = [];
         side.over = false;
         side.describedAt = time;
+        side.turnWasOver = turnIsOver?.(side.peer) ?? false;
       }
       side.ufrags.add(ufrag);
       if (pwd !== null) side.credentials.add(hashOf(`${ufrag} ${pwd}`));

@@ -67,6 +67,8 @@ export interface Side {
   candidates: number;
   /** When the description came that its candidates are of; null before. */
   describedAt: number | null;
+  /** Its TURN credentials were good no longer at that time. */
+  turnWasOver: boolean;
   /** It said that there are no more. */
   over: boolean;
 }
@@ -148,5 +150,6 @@ const newSide = (peer: string): Side => ({
   gathered: [],
   candidates: 0,
   describedAt: null,
+  turnWasOver: false,
   over: false,
 });

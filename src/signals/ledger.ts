@@ -42,7 +42,11 @@ const DISPROVED: ReadonlySet<FindingCode> = new Set([
   "SIG013",
   "SIG014",
 ]);
-const DISPROVED_TRIGGERS: ReadonlySet<Trigger> = new Set(["glare-unanswered", "unknown-generation"]);
+const DISPROVED_TRIGGERS: ReadonlySet<Trigger> = new Set([
+  "glare-unanswered",
+  "unknown-generation",
+  "credentials-over",
+]);
 /** And with these it can't have come up. */
 export const EXCLUDED: ReadonlySet<FindingCode> = new Set([
   "SIG001",

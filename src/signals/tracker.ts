@@ -83,7 +83,7 @@ export class Tracker {
       const { type, sdp } = (data ?? {}) as { type?: unknown; sdp?: unknown };
       const said = type === "pranswer" && kind === "answer" ? "pranswer" : kind;
       if (kind === "answer") this.#judgeExchange(exchange, seen);
-      const told = takeDescription(exchange, { seq, time, from, kind: said, type, sdp });
+      const told = takeDescription(exchange, { seq, time, from, kind: said, type, sdp }, this.#around);
       if (told) this.#weigh(exchange, told.description.bytes);
       if (told?.kind === "offer" && seen.verdict === "no_such_peer") forget(exchange, told.by);
       if (told) settleEarly(exchange, from, { seq, time });

@@ -141,6 +141,7 @@ function judgeLate(
       },
       place,
     );
+  else if (exchange.connectedAt !== null && time <= exchange.connectedAt) return;
   else if (side.describedAt === null)
     add(
       { trigger: "candidates-alone", strength: "likely", what: "candidates came, and never a description" },

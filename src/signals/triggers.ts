@@ -35,7 +35,7 @@ export const triggers = {
   },
   "no-relay-at-all": {
     code: "SIG003",
-    advice: "There is no TURN server: peers behind strict NATs can't meet. Set one up (serve --turn-secret).",
+    advice: "There is no TURN server: peers behind strict NATs can't meet. Set one up (serve --turn-server).",
   },
   "only-mdns": {
     code: "SIG004",
@@ -182,6 +182,10 @@ export const triggers = {
     advice: "The SDP was edited after it was made: most of what edits do, transceivers can do.",
   },
   "ice-servers": { code: "SIG018", advice: "Mend the address; browsers throw a SyntaxError with it." },
+  "credentials-over": {
+    code: "SIG018",
+    advice: "Hand what the event `ice` brings to setConfiguration, then call restartIce.",
+  },
   "own-description": {
     code: "SIG019",
     advice: "Send pc.localDescription, not remoteDescription, and leave your own broadcasts alone.",

@@ -19,6 +19,8 @@ const GATHERING_MS = 45_000;
 export interface Around {
   /** It was given TURN servers with credentials that are still good. */
   hasTurn?(peer: string): boolean;
+  /** It was given credentials, and the last of them are over. */
+  turnIsOver?(peer: string): boolean;
   /** Its address as the server sees it. */
   addressOf?(peer: string): string | null;
 }
@@ -79,7 +81,9 @@ function judgeAnswerSince(exchange: Exchange, now: number): void {
   const since = now - done.answer.time;
   const place = { peer: done.answer.by.peer, signals: [done.offer.seq, done.answer.seq], time: now };
   const lite = done.offer.description.iceLite || done.answer.description.iceLite;
-  if (since >= CANDIDATES_MS && !lite && exchange.sides.every(({ candidates }) => candidates === 0)) {
+  const none = exchange.sides.every(({ candidates }) => candidates === 0);
+  // A link that came up found its addresses in another way.
+  if (since >= CANDIDATES_MS && !lite && none && exchange.connectedAt === null) {
     once(exchange, "no candidates", () =>
       exchange.ledger.add(
         { trigger: "no-candidates", strength: "likely", what: "neither side has sent a candidate" },
@@ -104,11 +108,22 @@ function judgeGathering(exchange: Exchange, now: number, around: Around): void {
 }
 
 function judgeSide(exchange: Exchange, side: Side, now: number, { hasTurn }: Around): void {
-  const { gathered, peer } = side;
+  const { gathered, peer, turnWasOver } = side;
   if (gathered.length === 0) return;
   const place = { peer, signals: [], time: now };
   const relayed = gathered.some(({ type }) => type === "relay");
-  if (!relayed && hasTurn?.(peer)) {
+  if (!relayed && turnWasOver) {
+    once(exchange, `over ${peer}`, () =>
+      exchange.ledger.add(
+        {
+          trigger: "credentials-over",
+          strength: "likely",
+          what: "its TURN credentials were over when it began to gather, and no relay candidate came",
+        },
+        place,
+      ),
+    );
+  } else if (!relayed && hasTurn?.(peer)) {
     once(exchange, `relay ${peer}`, () =>
       exchange.ledger.add(
         {

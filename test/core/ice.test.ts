@@ -1,6 +1,6 @@
 // ICE servers of a peer: a TURN credential of its own for who may signal, renewed in time, and not given without end.
 import { expect, it } from "vitest";
-import type { Turn } from "../../src/core/ice.ts";
+import { IceServers, type Turn } from "../../src/core/ice.ts";
 import { defaultSettings, type SettingsOf } from "../../src/core/settings.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { createMemoryStore } from "../../src/engines/embedded/memory-store.ts";
@@ -92,4 +92,24 @@ it("[T27] a user's connections count as one", async () => {
   for (const { session } of peers) session.grant = { ...session.grant, subject: "ada" };
   const given = peers.map(({ session }) => hub.ice.of(session).length);
   expect(given).toEqual([2, 2, 2, 2, 2, 1]);
+});
+
+it("[T27] a credential is over where its user had too many for the next one to go out in time", async () => {
+  const { clock, peer } = await start();
+  const ice = new IceServers({ iceServers: [], turn: { ...turn, ttlMs: 60_000 }, clock });
+  const peers = Array.from({ length: 6 }, () => peer("ada"));
+  for (const { session } of peers) session.grant = { ...session.grant, subject: "ada" };
+  const [{ session: ada }, ...others] = peers as [(typeof peers)[0], ...typeof peers];
+  expect([ice.hasTurn(ada), ice.turnIsOver(ada)]).toEqual([false, false]);
+  ice.of(others[0]!.session);
+  clock.advance(30_000);
+  ice.of(ada);
+  clock.advance(47_000);
+  for (const { session } of others) ice.of(session);
+  clock.advance(12_999);
+  expect([ice.hasTurn(ada), ice.turnIsOver(ada)]).toEqual([true, false]);
+  clock.advance(1);
+  expect([ice.hasTurn(ada), ice.turnIsOver(ada)]).toEqual([false, true]);
+  clock.advance(60_000);
+  expect([ice.hasTurn(ada), ice.turnIsOver(ada)]).toEqual([true, false]);
 });

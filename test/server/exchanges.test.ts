@@ -21,7 +21,7 @@ const described = (type: "offer" | "answer", setup: string) => ({
 });
 
 describe("a server's negotiations", () => {
-  function start({ turn = [] as string[], addresses = {} as Record<string, string> }) {
+  function start({ turn = [] as string[], over = [] as string[], addresses = {} as Record<string, string> }) {
     const clock = new FakeClock();
     const found: FoundIn[] = [];
     const negotiations = new Negotiations({
@@ -29,6 +29,7 @@ describe("a server's negotiations", () => {
       clock,
       around: {
         hasTurn: (peer) => turn.includes(peer),
+        turnIsOver: (peer) => over.includes(peer),
         addressOf: (peer) => addresses[peer] ?? null,
       },
       onFinding: (one) => void found.push(one),
@@ -55,6 +56,10 @@ describe("a server's negotiations", () => {
   it("know who has TURN and gathered nothing of it", () => {
     expect(start({ turn: ["a"] })).toContainEqual(["no-relay-with-turn", "a"]);
     expect(start({})).not.toContainEqual(["no-relay-with-turn", "a"]);
+  });
+
+  it("know whose TURN credentials were over", () => {
+    expect(start({ over: ["a"] })).toContainEqual(["credentials-over", "a"]);
   });
 
   it("know who comes from different networks, and only by public IPv4 addresses", () => {
