@@ -17,6 +17,8 @@ export interface FollowOptions {
 }
 
 const LOOK_MS = 1_000;
+/** A little longer than anything is weighed that has passed. */
+const WEIGHING_MS = 7_000;
 
 export class Follow {
   readonly replay = new Replay(false);
@@ -27,6 +29,8 @@ export class Follow {
   readonly #timer: NodeJS.Timeout;
   /** How far this machine's clock is behind that of the records. */
   #ahead: number | null = null;
+  /** The report that was waited for, if it came. */
+  #awaited: SignalRecord | null = null;
 
   constructor(options: FollowOptions, stream: Stream, onFound: (found: Found) => void) {
     this.#options = options;
@@ -39,6 +43,11 @@ export class Follow {
   take(record: TraceRecord, show: () => void): void {
     this.#ahead = record.time - Date.now();
     const found = this.replay.take(record);
+    this.#make(found, record, show);
+    this.#endWhenWeighed(record.time);
+  }
+
+  #make(found: readonly Found[], record: TraceRecord, show: () => void): void {
     if (record.type === "watch.signals" && !this.concerns(record)) {
       this.#tell(found);
       return;
@@ -47,7 +56,12 @@ export class Follow {
     this.#tell(found);
     if (record.type !== "watch.signals" || record.kind !== "report") return;
     const { until } = this.#options;
-    if ((until === "connected" || until === "failed") && record.state === until) this.#stream.end();
+    if ((until === "connected" || until === "failed") && record.state === until) this.#awaited ??= record;
+  }
+
+  /** Whether the report that was waited for has come. */
+  get reached(): boolean {
+    return this.#awaited !== null;
   }
 
   /** Whether it has to do with who was asked for. */
@@ -61,7 +75,18 @@ export class Follow {
   }
 
   #look(): void {
-    if (this.#ahead !== null) this.#tell(this.replay.until(Date.now() + this.#ahead));
+    if (this.#ahead === null) return;
+    const now = Date.now() + this.#ahead;
+    this.#tell(this.replay.until(now));
+    this.#endWhenWeighed(now);
+  }
+
+  /** A link may be up before the last offer was found wrong: who fails on findings wants to know. */
+  #endWhenWeighed(now: number): void {
+    if (this.#awaited === null) return;
+    const { time, from, to } = this.#awaited;
+    const over = this.#options.failOn === undefined || now - time > WEIGHING_MS;
+    if (over || !this.replay.isWeighing([from, to])) this.#stream.end();
   }
 
   #tell(all: readonly Found[]): void {

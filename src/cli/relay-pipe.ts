@@ -23,7 +23,9 @@ export async function relayPipe(
   { show }: Followed,
 ): Promise<Follow> {
   const { until, kind: kinds } = options;
-  const stream = openStream(options, () => until && `nothing was ${WAITED[until]}`);
+  const missing = (): string | undefined =>
+    until && !follow.reached ? `nothing was ${WAITED[until]}` : undefined;
+  const stream = openStream(options, missing);
   const follow: Follow = new Follow(options, stream, (found) => {
     if (show === "ndjson") printEvent({ type: "finding", ...foundData(follow.replay, found) });
     else if (show === "plain") for (const line of foundLines(follow.replay, found)) printLine(line);

@@ -125,6 +125,15 @@ export class Exchange {
     this.complete = complete;
   }
 
+  /** What has passed may still turn out to be wrong: an offer is not answered yet, or a candidate came early. */
+  get weighing(): boolean {
+    return this.sides.some(
+      ({ early, connections }) =>
+        early.length > 0 ||
+        connections.some(({ outstanding }) => outstanding.some(({ held }) => (held?.length ?? 0) > 0)),
+    );
+  }
+
   sideOf(peer: string): Side {
     return this.sides[0].peer === peer ? this.sides[0] : this.sides[1];
   }

@@ -22,6 +22,13 @@ export const casts: readonly Cast[] = (
   ] as const
 ).filter((cast) => cast.every((engine) => (engine === "chromium" ? hasBrowser : hasFirefox)));
 
+/** Of a server that is running. */
+interface Room {
+  /** Of its WebSocket. */
+  url: string;
+  room: string;
+}
+
 export interface Run {
   trace: Seen[];
   /** What the pages saw go wrong. */
@@ -64,12 +71,15 @@ export class Stage {
     return this.#with(engine, (tab) => tab.evaluate("globalThis.wrongNames"));
   }
 
-  wrong(cast: Cast, name: string): Promise<Run> {
-    return this.#play(cast, (far) => `negotiateWrongly(${JSON.stringify(name)}, ${far})`);
+  /** With a server, their signals pass through a room there. */
+  wrong(cast: Cast, name: string, server: Room | null = null): Promise<Run> {
+    const [page, there] = [JSON.stringify(name), JSON.stringify(server)];
+    return this.#play(cast, (far) => `negotiateWrongly(${page}, ${far}, ${there})`);
   }
 
-  right(cast: Cast, seed: number): Promise<RightRun> {
-    return this.#play(cast, (far) => `negotiateRightly(${seed}, ${JSON.stringify(cast)}, ${far})`);
+  right(cast: Cast, seed: number, server: Room | null = null): Promise<RightRun> {
+    const [engines, there] = [JSON.stringify(cast), JSON.stringify(server)];
+    return this.#play(cast, (far) => `negotiateRightly(${seed}, ${engines}, ${far}, ${there})`);
   }
 
   /** What a browser answers to an offer that another stack wrote; rejects if it refuses it. */

@@ -57,6 +57,13 @@ export class Replay {
     return found;
   }
 
+  /** Whether something that was between one of them and anybody may still be found wrong. */
+  isWeighing(peers: readonly string[]): boolean {
+    return [...this.#trace.exchanges.values()].some(
+      ({ weighing, sides }) => weighing && sides.some(({ peer }) => peers.includes(peer)),
+    );
+  }
+
   nameOf(peer: string): string {
     return this.#names.get(peer) ?? peer;
   }

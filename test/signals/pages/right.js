@@ -1,6 +1,7 @@
 // Pages that are right, of any shape that a seed draws.
 import { Link } from "./far.js";
 import { acts, Peer } from "./peer.js";
+import { ServedWire } from "./served.js";
 import { randomOf, until, Wire } from "./wire.js";
 
 /** Two peers that have one connection; of how they are made all is drawn. */
@@ -90,11 +91,15 @@ class Pair {
   }
 }
 
-/** One negotiation of right pages, all of it drawn from the seed; with `far`, one of the two is in another page. */
-export async function negotiateRightly(seed, engines, far) {
+/**
+ * One negotiation of right pages, all of it drawn from the seed; with `far`, one of the two is in another page, and
+ * with `server`, what they send goes through that.
+ */
+export async function negotiateRightly(seed, engines, far, server) {
   const random = randomOf(seed);
   const pick = (...choices) => choices[Math.floor(random() * choices.length)];
-  const wire = new Wire(random, pick(0, 20, 100, 200));
+  const delays = [random, pick(0, 20, 100, 200)];
+  const wire = server ? await ServedWire.to(server, ["a", "b"], ...delays) : new Wire(...delays);
   const link = far ? await Link.to(far) : null;
   const exchange = random() < 0.5 ? "x1" : undefined;
   const shape = pick("once", "once", "once", "once", "again", "twice");
@@ -136,6 +141,12 @@ export async function negotiateRightly(seed, engines, far) {
     stable: outcomes.slice(shape === "again" ? 1 : 0).every(({ stable }) => stable),
     connected: outcomes.flatMap(({ connected }) => connected),
   };
+  if (server) {
+    const { a, b } = done.at(-1);
+    await until(() => [a, b].every(({ state }) => state.connection === "connected"), 10_000);
+    for (const one of [a, b]) await wire.report(one);
+    wire.close();
+  }
   for (const pair of done) pair.close();
   link?.close();
   return result;

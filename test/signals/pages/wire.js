@@ -48,17 +48,32 @@ export class Wire {
     this.under++;
     this.lastAt = performance.now();
     const text = JSON.stringify(data);
-    this.#inLine(`up ${from}`, () => {
-      const seq = this.trace.length + 1;
-      const time = Math.round(performance.now() - this.#started);
-      const verdict = this.#peers.has(to) ? "delivered" : "no_such_peer";
-      this.trace.push({ seq, time, room: "r", from, to, kind, data: JSON.parse(text), verdict, exchange });
-      this.#inLine(`down ${to}`, async () => {
-        await this.#peers.get(to)?.({ from, kind, data: JSON.parse(text), exchange });
-        this.under--;
-        this.lastAt = performance.now();
-      });
+    this.#inLine(`up ${from}`, () => this.pass({ from, to, kind, text, exchange }));
+  }
+
+  /** What a server does with it. */
+  pass({ from, to, kind, text, exchange }) {
+    const verdict = this.#peers.has(to) ? "delivered" : "no_such_peer";
+    this.note({ from, to, kind, data: JSON.parse(text), verdict, exchange });
+    this.deliver(to, { from, kind, data: JSON.parse(text), exchange });
+  }
+
+  note(signal) {
+    const time = Math.round(performance.now() - this.#started);
+    this.trace.push({ seq: this.trace.length + 1, time, room: "r", ...signal });
+  }
+
+  deliver(to, message) {
+    this.#inLine(`down ${to}`, async () => {
+      await this.#peers.get(to)?.(message);
+      this.passed();
     });
+  }
+
+  /** Nothing more comes of one that was sent. */
+  passed() {
+    this.under--;
+    this.lastAt = performance.now();
   }
 
   /** For so long nothing was under way. */

@@ -1,6 +1,7 @@
 // Two pages of which at least one is written wrong, from their first signal to a while after the last.
 import { Link } from "./far.js";
 import { acts, audio, Peer, video } from "./peer.js";
+import { ServedWire } from "./served.js";
 import { gathered, randomOf, until, Wire } from "./wire.js";
 import { wrongs } from "./wrongs.js";
 
@@ -94,10 +95,12 @@ async function start(wrong, a, b) {
   else for (const [at, what] of wrong.start.entries()) (wrong.ofA || at === 0 ? a : b).act(what);
 }
 
-/** With `far`, the peer `b` is in another page. */
-export async function negotiateWrongly(name, far) {
+/** With `far`, the peer `b` is in another page; with `server`, what they send goes through that. */
+export async function negotiateWrongly(name, far, server) {
   const wrong = wrongs[name];
-  const wire = wrong.delay ? new Wire(() => 1, wrong.delay) : new Wire(randomOf(7), 10);
+  const delays = wrong.delay ? [() => 1, wrong.delay] : [randomOf(7), 10];
+  const seated = ["a", ...(wrong.alone ? [] : ["b"]), wrong.broadcast, wrong.mixed].filter(Boolean);
+  const wire = server ? await ServedWire.to(server, seated, ...delays) : new Wire(...delays);
   const link = far ? await Link.to(far) : null;
   const options = { config: {}, trickle: "full", form: "full", end: "null", exchange: wrong.exchange };
   const [first, polite] = wrong.polite ?? [false, true];
@@ -150,6 +153,10 @@ export async function negotiateWrongly(name, far) {
     errors: [...all].flatMap(({ errors }) => errors),
     connected: [latest.state.connection, b.state.connection],
   };
+  if (server) {
+    for (const one of [latest, b]) await wire.report(one);
+    wire.close();
+  }
   for (const one of all) one.close();
   link?.close();
   return result;
