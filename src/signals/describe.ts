@@ -97,7 +97,7 @@ function remember(side: Side, { description, time }: Told, { turnIsOver }: Aroun
     if (ufrag !== null) {
       if (!side.ufrags.has(ufrag)) {
         side.gathered = [];
-        side.over = false;
+        side.overAt = null;
         side.describedAt = time;
         side.turnWasOver = turnIsOver?.(side.peer) ?? false;
       }
@@ -108,7 +108,7 @@ function remember(side: Side, { description, time }: Told, { turnIsOver }: Aroun
     else side.mids.add(mid);
     side.candidates += candidates.length;
     side.gathered.push(...candidates.slice(0, 64));
-    if (endOfCandidates) side.over = true;
+    if (endOfCandidates) side.overAt ??= time;
   }
   if (side.gathered.length > 64) side.gathered.splice(0, side.gathered.length - 64);
   side.describedAt ??= time;

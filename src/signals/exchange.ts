@@ -69,8 +69,8 @@ export interface Side {
   describedAt: number | null;
   /** Its TURN credentials were good no longer at that time. */
   turnWasOver: boolean;
-  /** It said that there are no more. */
-  over: boolean;
+  /** When it said that there are no more; null before. */
+  overAt: number | null;
 }
 
 export type ExchangeState =
@@ -160,5 +160,5 @@ const newSide = (peer: string): Side => ({
   candidates: 0,
   describedAt: null,
   turnWasOver: false,
-  over: false,
+  overAt: null,
 });

@@ -89,7 +89,7 @@ export class Tracker {
       if (told) settleEarly(exchange, from, { seq, time });
       if (told?.kind === "offer") this.#judgePartner(exchange, told, seen);
     } else if (kind === "candidate") takeCandidate(exchange, { seq, time, from, data });
-    else if (kind === "end") exchange.sideOf(from).over = true;
+    else if (kind === "end") exchange.sideOf(from).overAt ??= time;
     else if (kind === "report") takeReport(exchange, seen);
     else if (kind === "expired")
       lost(exchange, seen, "signal-expired", "nobody collected it before the seat was given up");

@@ -20,7 +20,7 @@ export function takeCandidate(exchange: Exchange, { seq, time, from, data }: Tri
   const side = exchange.sideOf(from);
   const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = fieldsOf(data);
   if (candidate === "") {
-    side.over = true;
+    side.overAt ??= time;
     return;
   }
   if (exchange.state === "answered") exchange.state = "trickling";

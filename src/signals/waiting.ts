@@ -98,8 +98,10 @@ function judgeAnswerSince(exchange: Exchange, now: number): void {
     );
 }
 
-const isOver = ({ over, describedAt }: Side, now: number): boolean =>
-  describedAt !== null && (over || now - describedAt >= GATHERING_MS);
+/** The link may be coming up over what there is. */
+const isOver = ({ overAt, describedAt }: Side, now: number): boolean =>
+  describedAt !== null &&
+  ((overAt !== null && now - overAt >= SETTLE_MS) || now - describedAt >= GATHERING_MS);
 
 function judgeGathering(exchange: Exchange, now: number, around: Around): void {
   const over = exchange.sides.filter((side) => isOver(side, now));
