@@ -109,7 +109,7 @@ export class TurnClient {
 
   /** Resolves once the server answers anything at all. */
   async answers(child: ChildProcess): Promise<void> {
-    for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
+    for (let tries = 0; tries < 250 && child.exitCode === null; tries++) {
       if (await this.#ask(0x0001, [], 100).catch(() => null)) return;
     }
     throw new Error(`turnserver doesn't answer (${child.exitCode ?? "running"}): ${this.said}`);
