@@ -69,6 +69,8 @@ const GROUPS: Record<string, readonly string[]> = {
     "data",
     "record",
     "unredacted",
+    "output",
+    "force",
     "tui",
     "inline",
     "theme",

@@ -12,6 +12,7 @@ import type { FollowOptions } from "../relay-follow.ts";
 import { relayOpenCommand } from "../relay-open.ts";
 import { failOnOption } from "../relay-options.ts";
 import { openRecorder, type RecordOptions } from "../relay-record.ts";
+import { relayReportCommand } from "../relay-report.ts";
 import { withScreen } from "../screen-options.ts";
 import type { StreamOptions } from "../stream.ts";
 import { relayLintCommand } from "./relay-lint.ts";
@@ -66,7 +67,8 @@ Examples:
     .action(run)
     .enablePositionalOptions()
     .addCommand(relayOpenCommand())
-    .addCommand(relayLintCommand());
+    .addCommand(relayLintCommand())
+    .addCommand(relayReportCommand());
 
 async function run(options: RelayOptions, command: Command): Promise<void> {
   const { room } = options;

@@ -120,6 +120,13 @@ export const commandWords: Readonly<Record<string, { means: string } & Table[str
     retry: "With another file.",
     example: "npx rtrooms relay --record /root/call.jsonl",
   },
+  file_exists: {
+    means: "A file of this name is there already, and was left as it is.",
+    why: "What a command writes for you never goes over what is there unasked.",
+    advice: "Name another file, or say that this one may go: --force.",
+    retry: "With another name, or with --force.",
+    example: "npx rtrooms relay report call.jsonl --output call.jsonl",
+  },
   cancelled: {
     means: "The question was answered with no.",
     why: "What can't be undone is asked for first.",

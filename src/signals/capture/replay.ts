@@ -24,6 +24,8 @@ export class Replay {
   #clock = Number.NEGATIVE_INFINITY;
   signals = 0;
   reports = 0;
+  /** Of the exchanges, those that were let go. */
+  forgotten = 0;
 
   constructor(complete: boolean) {
     this.#trace = new Trace({ complete });
@@ -41,7 +43,10 @@ export class Replay {
     this.#keep(record);
     const exchange = this.#trace.exchangeOf(record);
     if (exchange) this.exchanges.add(exchange);
-    if (this.exchanges.size > EXCHANGES) this.exchanges.delete(this.exchanges.values().next().value!);
+    if (this.exchanges.size > EXCHANGES) {
+      this.exchanges.delete(this.exchanges.values().next().value!);
+      this.forgotten++;
+    }
     return found;
   }
 
