@@ -74,8 +74,8 @@ async function read(path: string, onRecords: OnRecords): Promise<CaptureHead> {
       );
   }
   if (document !== null) {
-    const { what, records, head: of } = readDocument(document + decoder.end());
-    const whole = head(what, of, records.at(-1)?.time ?? null);
+    const { what, records, head: of, endedAt } = readDocument(document + decoder.end());
+    const whole = head(what, of, endedAt);
     await onRecords(records, bytes, whole);
     return whole;
   }

@@ -8,6 +8,7 @@ import type { Params } from "../../protocol/requests.ts";
 import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { adminToken, adminUrl, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
+import { relayExportCommand } from "../relay-export.ts";
 import type { FollowOptions } from "../relay-follow.ts";
 import { relayOpenCommand } from "../relay-open.ts";
 import { failOnOption } from "../relay-options.ts";
@@ -68,7 +69,8 @@ Examples:
     .enablePositionalOptions()
     .addCommand(relayOpenCommand())
     .addCommand(relayLintCommand())
-    .addCommand(relayReportCommand());
+    .addCommand(relayReportCommand())
+    .addCommand(relayExportCommand());
 
 async function run(options: RelayOptions, command: Command): Promise<void> {
   const { room } = options;

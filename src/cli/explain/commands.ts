@@ -120,6 +120,13 @@ export const commandWords: Readonly<Record<string, { means: string } & Table[str
     retry: "With another file.",
     example: "npx rtrooms relay --record /root/call.jsonl",
   },
+  no_exchange: {
+    means: "The recording has no exchange of this number.",
+    why: "Exchanges are counted from 1 in the order in which they began, as `relay report` shows them.",
+    advice: "See which there are: npx rtrooms relay report FILE.",
+    retry: "With a number that is there.",
+    example: "npx rtrooms relay export call.jsonl --format mermaid --exchange 99",
+  },
   file_exists: {
     means: "A file of this name is there already, and was left as it is.",
     why: "What a command writes for you never goes over what is there unasked.",

@@ -7,6 +7,8 @@ type Frame = Record<string, unknown>;
 export interface Heard {
   /** Whose socket it is. */
   self: string;
+  /** When it was sent or received; a record has whole milliseconds only. */
+  at: number;
   record: TraceRecord;
 }
 
@@ -43,8 +45,8 @@ export class Frames {
     let at: Heard | null = null;
     if (type === "signal") at = this.#add(time, { ...signalOf(frame), from, to, room });
     if (type === "report") {
-      const { state, exchange } = frame;
-      at = this.#add(time, { kind: "report", from, to, room, bytes: 0, state, exchange });
+      const { state, pair, exchange } = frame;
+      at = this.#add(time, { kind: "report", from, to, room, bytes: 0, state, pair, exchange });
     }
     this.#sent.set(frame.id, { frame, at });
     if (this.#sent.size > OPEN) this.#sent.delete(this.#sent.keys().next().value);
@@ -103,16 +105,16 @@ export class Frames {
   #add(time: number, fields: Frame): Heard | null {
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     const record: unknown = {
-      ...{ type: "watch.signals", seq: 0, time, namespace: this.#namespace },
+      ...{ type: "watch.signals", seq: 0, time: Math.floor(time), namespace: this.#namespace },
       ...Object.fromEntries(given),
     };
     if (this.#self === null || !isRecord(record)) return null;
-    const heard = { self: this.#self, record };
+    const heard = { self: this.#self, at: time, record };
     this.#heard.push(heard);
     return heard;
   }
 }
 
-const signalOf = ({ kind, data = null, exchange }: Frame): Frame => ({
-  ...{ kind, data, exchange, bytes: JSON.stringify(data).length },
+const signalOf = ({ kind, data, exchange }: Frame): Frame => ({
+  ...{ kind, data, exchange, bytes: data === undefined ? 0 : JSON.stringify(data).length },
 });

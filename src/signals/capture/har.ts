@@ -6,6 +6,7 @@ import { isFields } from "./records.ts";
 /** As DevTools writes them; the protocol of HAR itself has no WebSockets. */
 interface Message {
   sent: boolean;
+  /** Milliseconds, with what is less than one: it orders what several sockets have. */
   time: number;
   frame: Record<string, unknown>;
 }
@@ -19,7 +20,7 @@ export function recordsOfHar(log: unknown): TraceRecord[] {
     return frames.heard;
   });
   return withoutEchoes(heard)
-    .sort((a, b) => a.record.time - b.record.time)
+    .sort((a, b) => a.at - b.at)
     .map(({ record }, at) => ({ ...record, seq: at + 1 }));
 }
 
@@ -38,7 +39,7 @@ function messagesOf(messages: unknown): Message[] {
   return messages.filter(isFields).flatMap(({ type, time, opcode, data }) => {
     const frame = opcode === undefined || opcode === 1 ? frameOf(data) : null;
     if (!frame || typeof time !== "number" || !(time >= 0)) return [];
-    return [{ sent: type === "send" || type === "request", time: Math.floor(time * 1_000), frame }];
+    return [{ sent: type === "send" || type === "request", time: time * 1_000, frame }];
   });
 }
 

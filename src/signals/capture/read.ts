@@ -76,6 +76,8 @@ function headOf(value: Record<string, unknown>): CaptureHead {
   };
 }
 
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
 /** Undefined for what is no JSON. */
 function parsed(text: string): unknown {
   try {
@@ -97,6 +99,8 @@ export interface Document {
   what: "har" | "internals";
   head: CaptureHead;
   records: TraceRecord[];
+  /** Until when it was listened; as far as is known, until the last record. */
+  endedAt: number | null;
 }
 
 /** A HAR file, or a dump of chrome://webrtc-internals. Throws `CaptureError`, and nothing else. */
@@ -108,5 +112,9 @@ export function readDocument(text: string): Document {
   if (!what)
     throw new CaptureError("is JSON, but no capture, no HAR file and no dump of chrome://webrtc-internals.");
   const records = what === "har" ? recordsOfHar(value.log) : recordsOfInternals(value.PeerConnections);
-  return { what, records, head: { ...NO_HEAD, time: records[0]?.time ?? 0 } };
+  const last = records.at(-1)?.time ?? null;
+  const own = isFields(value.log) && isFields(value.log._rtrooms) ? value.log._rtrooms : null;
+  if (!own) return { what, records, head: { ...NO_HEAD, time: records[0]?.time ?? 0 }, endedAt: last };
+  // It was written from a capture, and says what that one said of itself.
+  return { what, records, head: headOf(own), endedAt: isTime(own.until) ? own.until : last };
 }

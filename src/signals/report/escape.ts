@@ -28,6 +28,12 @@ export const xmlText = (text: string): string =>
     .replace(/[\ufffe\uffff]/g, (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** Its own entities have no ampersand: `#35;`. Nothing but letters, digits and a few signs is left as it is. */
+/**
+ * Of Mermaid, whose entities have no ampersand: `#35;`. What would end a text, begin a comment, a directive, a formula or an
+ * element is written so.
+ */
 export const mermaidText = (text: string): string =>
-  safeText(text).replace(/[!-'*+:-@[-`{-~]/g, (sign) => `#${sign.charCodeAt(0)};`);
+  safeText(text).replace(
+    /["#$%&*;<=>?@[\\\]^`{|}~]|:(?! )|(?<=^(?:no)?wrap):/gi,
+    (sign) => `#${sign.charCodeAt(0)};`,
+  );
