@@ -46,6 +46,8 @@ class Drawing {
   #bursts = new Map<string, Burst>();
   #length = 0;
   #left = 0;
+  /** Of the notes. */
+  #told = 0;
 
   constructor(records: readonly TraceRecord[], replay: Replay, exchanges: readonly Exchange[]) {
     this.#participants = new Participants((peer) => replay.nameOf(peer));
@@ -63,7 +65,7 @@ class Drawing {
 
   take(record: TraceRecord): void {
     this.#notesBefore(record.time);
-    if (this.#length > LONGEST) {
+    if (this.#isFull) {
       if (record.type === "watch.signals") this.#left++;
     } else if (record.type === "watch.members") this.#member(record);
     else if (record.kind === "candidate" || record.kind === "custom") this.#burst(record);
@@ -75,6 +77,10 @@ class Drawing {
     this.#notesBefore(Number.POSITIVE_INFINITY);
     const lines = this.#lines.map((line) => `  ${line}`);
     return { lines: ["sequenceDiagram", ...this.#participants.lines(), ...lines], left: this.#left };
+  }
+
+  get #isFull(): boolean {
+    return this.#length + this.#participants.length > LONGEST;
   }
 
   #add(line: string): void {
@@ -136,9 +142,10 @@ class Drawing {
 
   /** A finding stands behind all that was seen until it came up. */
   #notesBefore(time: number): void {
-    while (this.#notes[0] && this.#notes[0].finding.time < time) {
+    for (; (this.#notes[this.#told]?.finding.time ?? time) < time; this.#told++) {
       this.#flush();
-      const { finding, exchange } = this.#notes.shift()!;
+      if (this.#isFull) continue;
+      const { finding, exchange } = this.#notes[this.#told]!;
       const [a, b] = exchange.sides.map(({ peer }) => this.#participants.of(peer));
       const { code, strength, what } = finding;
       const lines = wrapped(`${code} ${strength}: ${what}`).map(mermaidText);

@@ -1,6 +1,6 @@
 // Records from a dump of chrome://webrtc-internals: what one browser was told to do with each of its connections.
 import type { TraceRecord } from "../trace.ts";
-import { isFields } from "./records.ts";
+import { isFields, isShallow } from "./records.ts";
 
 /** The browser whose dump it is; what is at the other end of a connection has only a number. */
 const BROWSER = "browser";
@@ -92,7 +92,7 @@ function signalsOf(updates: readonly Update[]): Seen[] {
       const signal = description(time, "browser", value);
       if (signal) signals.push(signal);
     } else if (type === "icecandidate" || type === "addIceCandidate") {
-      if (!isFields(value)) continue;
+      if (!isFields(value) || !isShallow(value)) continue;
       const to = type === "icecandidate" ? "other" : "browser";
       signals.push({ time, to, kind: "candidate", data: candidateOf(value) });
     } else if (type === "connectionstatechange" || type === "iceconnectionstatechange") {

@@ -2,10 +2,15 @@
 import { mermaidText } from "../report/escape.ts";
 
 const LONGEST_NAME = 40;
+/** What stands in a line besides the name. */
+const BESIDES = 32;
 
 export class Participants {
   readonly #ids = new Map<string, string>();
   readonly #named: (peer: string) => string;
+
+  /** Of their lines, as far as can be told before all are known. */
+  length = 0;
 
   constructor(nameOf: (peer: string) => string) {
     this.#named = nameOf;
@@ -17,6 +22,7 @@ export class Participants {
     if (id === undefined) {
       id = `p${this.#ids.size + 1}`;
       this.#ids.set(peer, id);
+      this.length += mermaidText(this.nameOf(peer)).length + BESIDES;
     }
     return id;
   }

@@ -23,7 +23,9 @@ export class CaptureReader {
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop()!;
     if (this.#rest.length > LONGEST_LINE)
-      throw new CaptureError(`has a line of more than ${LONGEST_LINE} characters.`);
+      throw new CaptureError(
+        `has on line ${this.#lines + lines.length + 1} more than ${LONGEST_LINE} characters.`,
+      );
     return lines.flatMap((line) => this.#line(line, false));
   }
 
@@ -106,6 +108,7 @@ export interface Document {
 /** A HAR file, or a dump of chrome://webrtc-internals. Throws `CaptureError`, and nothing else. */
 export function readDocument(text: string): Document {
   const value = parsed(text.replace(/^\uFEFF/, ""));
+  if (text.trim() === "") throw new CaptureError("is empty.");
   if (value === undefined) throw new CaptureError("is neither a capture nor whole JSON.");
   const what =
     isFields(value) && (isFields(value.log) ? "har" : isFields(value.PeerConnections) ? "internals" : null);
@@ -116,5 +119,5 @@ export function readDocument(text: string): Document {
   const own = isFields(value.log) && isFields(value.log._rtrooms) ? value.log._rtrooms : null;
   if (!own) return { what, records, head: { ...NO_HEAD, time: records[0]?.time ?? 0 }, endedAt: last };
   // It was written from a capture, and says what that one said of itself.
-  return { what, records, head: headOf(own), endedAt: isTime(own.until) ? own.until : last };
+  return { what, records, head: headOf(own), endedAt: isTime(own.until) ? own.until : null };
 }

@@ -1,11 +1,18 @@
 // Whether what stands in a file is a record: files come from anywhere, and what reads them relies on each field.
 import { isId } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { TraceRecord } from "../trace.ts";
 
 type Fields = Record<string, unknown>;
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** No deeper than what a server passes on: who writes a record out again goes through it level by level. */
+export const isShallow = (value: unknown, levels: number = limits.depth): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1)));
 
 const KINDS = new Set(["offer", "answer", "candidate", "end", "custom", "report", "expired"]);
 const VERDICTS = new Set(["delivered", "queued", "no_such_peer"]);
@@ -23,7 +30,7 @@ const isOneOf =
     typeof value === "string" && values.has(value);
 
 export function isRecord(value: unknown): value is TraceRecord {
-  if (!isFields(value)) return false;
+  if (!isFields(value) || !isShallow(value)) return false;
   const { type, seq, time, namespace, room } = value;
   if (!isCount(seq) || !isCount(time) || !isAny(namespace) || !isAny(room)) return false;
   if (type === "watch.members") return isMember(value);

@@ -53,8 +53,7 @@ export interface ExchangeReport {
   complete: boolean;
 }
 
-export interface Message
-  extends Pick<SignalLine, "seq" | "time" | "from" | "to" | "kind" | "of" | "bytes" | "verdict" | "state"> {
+export interface Message extends Omit<SignalLine, "type" | "namespace" | "room" | "exchange" | "pair"> {
   fromName: string;
   toName: string;
 }
