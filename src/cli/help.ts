@@ -99,6 +99,7 @@ export function shapeHelp(command: Command, pointer: string): void {
   command.configureHelp({
     showGlobalOptions: true,
     commandDescription: () => "",
+    visibleGlobalOptions: globalOptions,
     formatHelp: (shown, helper) => {
       const { rest } = takeTexts(shown);
       const examples = examplesOf(shown);
@@ -107,6 +108,13 @@ export function shapeHelp(command: Command, pointer: string): void {
       return `${[sentence(shown.description()), examples, body, rest, pointer].filter(Boolean).join("\n\n")}\n`;
     },
   });
+}
+
+/** A command that has commands of its own takes its options before their names; the program's may stand anywhere. */
+function globalOptions(command: Command): Option[] {
+  let program = command;
+  while (program.parent) program = program.parent;
+  return command === program ? [] : program.options.filter(({ hidden }) => !hidden);
 }
 
 const sentence = (text: string): string =>

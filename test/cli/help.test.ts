@@ -45,6 +45,12 @@ describe("every help", () => {
     },
   );
 
+  it("of a command inside another has the program's options, and not those that stand before its name", async () => {
+    const { stdout } = await home.run(["relay", "lint", "--help"]);
+    expect(stdout).toContain("--quiet");
+    expect(stdout).not.toContain("--record");
+  });
+
   it("says nothing on stderr and ends with 0, also without a command", async () => {
     const bare = await home.run([]);
     expect(bare).toMatchObject({ code: 0, stderr: "" });
