@@ -1,69 +1,53 @@
-// Makes the captures of test/fixtures anew: pages that are written wrong, in a real Chromium, redacted as they are written down.
-// npm run record-pages [-- NAME…]
-import { mkdirSync, writeFileSync } from "node:fs";
-import { build } from "esbuild";
+// Makes the captures of test/fixtures anew: pages that are written wrong, in real browsers, redacted as they are written down.
+// npm run record-pages [-- PAGE…|FILE…]
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { endLine, headLine, recordLine } from "../../src/signals/capture/lines.ts";
 import { REDACTED, Redactor } from "../../src/signals/capture/redact.ts";
 import type { TraceRecord } from "../../src/signals/trace.ts";
 import type { Seen } from "../../src/signals/tracker.ts";
 import { version } from "../../src/version.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { casts, type Engine, Stage } from "../support/stage.ts";
+import { captureFile, foundInText } from "./capture/recorded.ts";
+import { expectedOf, pages } from "./pages/findings.ts";
 
-/** By the page's name, the file's. */
-const FILES: Readonly<Record<string, string>> = {
-  "both-polite": "glare.jsonl",
-  "both-impolite": "captures/both-impolite.jsonl",
-  "sections-moved": "captures/sections-moved.jsonl",
-  "setup-edited": "captures/setup-edited.jsonl",
-  "plus-to-space": "captures/plus-to-space.jsonl",
-  "no-fingerprint": "captures/no-fingerprint.jsonl",
-  "before-it-joined": "captures/before-it-joined.jsonl",
-  "answer-twice": "captures/answer-twice.jsonl",
-  "no-handler": "captures/no-handler.jsonl",
-  "no-candidates": "captures/no-candidates.jsonl",
-  "json-twice": "captures/json-twice.jsonl",
-  "remote-sent-back": "captures/remote-sent-back.jsonl",
-  "page-reloaded": "captures/page-reloaded.jsonl",
-  "candidates-to-the-newest": "captures/candidates-to-the-newest.jsonl",
-};
-/** A page that is right, of this seed. */
-const RIGHT = { file: "captures/right.jsonl", seed: 3 };
+/** Of the right page, in each browser. */
+const SEEDS: Readonly<Record<Engine, number>> = { chromium: 3, firefox: 3 };
 const BEGUN = Date.UTC(2026, 0, 1, 12);
 /** Nobody said anything more in it. */
 const SILENCE_MS = 50_000;
 const NAMES: Readonly<Record<string, string>> = { a: "ada", b: "bob", c: "cy" };
 
 const folder = new URL("../fixtures/", import.meta.url).pathname;
-mkdirSync(`${folder}captures`, { recursive: true });
+const GOLDEN = `${folder}captures/findings.json`;
+mkdirSync(`${folder}captures/firefox`, { recursive: true });
 const wanted = process.argv.slice(2);
-const entry = new URL("pages/harness.js", import.meta.url).pathname;
-const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "iife", write: false });
-const browser = await launchBrowser();
+const golden: Record<string, string[]> = JSON.parse(readFileSync(GOLDEN, "utf8"));
+const stage = await Stage.open();
 try {
-  for (const [name, file] of Object.entries(FILES)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const { trace } = await play(`negotiateWrongly(${JSON.stringify(name)}, null)`);
-    writeFileSync(`${folder}${file}`, captureOf(trace));
-  }
-  if (wanted.length === 0 || wanted.includes("right")) {
-    const { trace, connected } = await play(
-      `negotiateRightly(${RIGHT.seed}, ["chromium", "chromium"], null)`,
-    );
-    if (connected?.some((state) => state !== "connected")) throw new Error("The right page did not connect.");
-    writeFileSync(`${folder}${RIGHT.file}`, captureOf([...trace, ...reports(trace.at(-1)!.time)]));
+  for (const cast of casts) {
+    const [engine, other] = cast;
+    if (engine !== other) continue;
+    const names = [...Object.keys(pages).filter((name) => expectedOf(pages[name]!, cast)), "right"];
+    for (const name of names) {
+      const file = captureFile(engine, name);
+      if (wanted.length > 0 && !wanted.includes(name) && !wanted.includes(file)) continue;
+      let trace: Seen[];
+      if (name === "right") {
+        const run = await stage.right(cast, SEEDS[engine]);
+        if (run.connected.some((state) => state !== "connected"))
+          throw new Error("The right page did not connect.");
+        trace = [...run.trace, ...reports(run.trace.at(-1)!.time)];
+      } else trace = (await stage.wrong(cast, name)).trace;
+      const text = captureOf(trace);
+      writeFileSync(`${folder}${file}`, text);
+      golden[file] = foundInText(text);
+      console.log(`${file}: ${golden[file].join(", ")}`);
+    }
   }
 } finally {
-  await browser.close();
+  await stage.close();
 }
-
-async function play(call: string): Promise<{ trace: Seen[]; connected?: string[] }> {
-  const page = await browser.newPage();
-  await page.goto("about:blank");
-  await page.evaluate(outputFiles[0]!.text);
-  const played = await page.evaluate(call);
-  await page.close();
-  return played as Awaited<ReturnType<typeof play>>;
-}
+writeFileSync(GOLDEN, `${JSON.stringify(Object.fromEntries(Object.entries(golden).sort()), null, 2)}\n`);
 
 /** What pages tell a server, and the recorded wire doesn't know. */
 function reports(time: number): Seen[] {

@@ -7,7 +7,10 @@ import type { TraceRecord } from "../../../src/signals/trace.ts";
 import { fixture, foundIn, HOSTILE, named, recorded, replayed } from "../../support/capture.ts";
 
 const folder = new URL("../../fixtures/captures/", import.meta.url);
-const files = ["glare.jsonl", ...readdirSync(folder).map((file) => `captures/${file}`)];
+const recordings = (readdirSync(folder, { recursive: true }) as string[]).filter((file) =>
+  file.endsWith(".jsonl"),
+);
+const files = ["glare.jsonl", ...recordings.map((file) => `captures/${file}`)];
 
 const signalsOf = (records: readonly TraceRecord[]) =>
   records.flatMap((record) => {
