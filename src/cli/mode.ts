@@ -42,8 +42,11 @@ const here = (): Surroundings => ({
 export const isLive = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
   stream.isTTY === true && env.TERM !== "dumb" && !isCi(env.CI);
 
-/** As Ink's own check reads it: with `CI` set it draws the last frame only. */
-const isCi = (ci: string | undefined): boolean => ci !== undefined && ci !== "0" && ci !== "false";
+/**
+ * Set to nothing it is not set. Ink takes it for CI, which changes nothing where it hands its frames to a canvas; nor does
+ * it with `--tui`.
+ */
+const isCi = (ci = ""): boolean => !["", "0", "false"].includes(ci);
 
 /** Colours, unless somebody asked for none; what is asked on the command line counts more than the environment. */
 export function wantsColor(env: NodeJS.ProcessEnv, argv: readonly string[]): boolean {

@@ -28,6 +28,7 @@ describe("a screen", () => {
     expect(chooseMode({}, { ...terminal, env: { TERM: "dumb" } })).toBe("plain");
     expect(chooseMode({}, { ...terminal, env: { CI: "true" } })).toBe("plain");
     expect(chooseMode({}, { ...terminal, env: { CI: "false" } })).toBe("screen");
+    expect(chooseMode({}, { ...terminal, env: { CI: "" } })).toBe("screen");
   });
 
   it("is not drawn for a screen reader", () => {

@@ -96,6 +96,21 @@ describe("where no screen can be drawn", () => {
     },
   );
 
+  it.each<[string, Record<string, string>]>([
+    ["", { CI: "" }],
+    ["--tui", { CI: "true" }],
+  ])("but one is with %o %o, at every size that the window gets", async (flag, more) => {
+    const terminal = shell(`rtrooms chat ci ${flag}; echo rc=$?`, more);
+    await terminal.until("● connected");
+    terminal.resize(60, 20);
+    terminal.type("typed");
+    await terminal.until((now) => now.lines[18]?.startsWith(" › typed") === true);
+    terminal.send(keys.ctrlC + keys.ctrlC);
+    await terminal.until("rc=0");
+    expect(terminal.text).not.toContain("connected");
+    expectRestored(terminal);
+  });
+
   it("colours are left out with NO_COLOR, and forced with FORCE_COLOR", async () => {
     const sgr = /\u001b\[[0-9;]*m/;
     const plain = Terminal.run(["chat", "mono"], { env: env({ NO_COLOR: "1" }) });
