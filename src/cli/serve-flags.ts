@@ -137,6 +137,11 @@ export function addServeFlags(command: Command): Command {
       new Option("--open", "listen on an address that others reach, letting everyone in").env("RTROOMS_OPEN"),
     )
     .option("--qr", "on a terminal, draw the address as a QR code for a phone")
+    .addOption(
+      new Option("--ascii", "draw with ASCII alone, as is done where the locale is no UTF-8").env(
+        "RTROOMS_ASCII",
+      ),
+    )
     .option("--no-status", "on a terminal, without the line of figures below")
     .option("--json", "print one line of JSON on stdout when ready")
     .option("--print-config", "print what is in force and where each value comes from, and start nothing")

@@ -5,6 +5,7 @@ import { safeText } from "../protocol/safe-text.ts";
 import type { RunningServer } from "../serve.ts";
 import { BadProxyError } from "../server/client-address.ts";
 import { TlsError } from "../server/tls.ts";
+import { screenSettings } from "../tui/settings.ts";
 import type { WholeConfig } from "./config/in-force.ts";
 import { CliError, usageError } from "./exit.ts";
 import { isLive } from "./mode.ts";
@@ -22,6 +23,7 @@ interface Shown {
   quiet?: boolean;
   qr?: boolean;
   status?: boolean;
+  ascii?: boolean;
 }
 
 export async function startServer(
@@ -29,6 +31,7 @@ export async function startServer(
   adminToken: string | undefined,
   shown: Shown,
 ): Promise<void> {
+  screenSettings.ascii = shown.ascii;
   await refuseUnsafe(config);
   const [{ serve }, { createLog, openAuditLog }, { serveOptions }] = await Promise.all([
     import("../serve.ts"),

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { chalkStderr } from "chalk";
 import type { Stats } from "../protocol/stats.ts";
 import type { RunningServer } from "../serve.ts";
+import { drawsAscii } from "../tui/settings.ts";
 import { banner, type Facts } from "./banner.ts";
 import { note } from "./output.ts";
 import { paint } from "./paint.ts";
@@ -50,16 +51,24 @@ const seconds = (ms: number): string =>
 
 /** For a phone, so of an address that it reaches, if there is one. */
 async function qrText({ places }: Facts, { columns, rows }: NodeJS.WriteStream): Promise<string> {
-  const { qrCode, qrColors } = await import("../tui/state/qr.ts");
+  const { pieces, qrCode, qrColors } = await import("../tui/state/qr.ts");
   const { url, network } = places.elsewhere[0] ?? { url: places.here.url, network: null };
   const colored = chalkStderr.level > 0;
+  const ascii = drawsAscii();
+  if (ascii && !colored) return `  The QR code of ${url} needs colours, or other signs than ASCII.\n\n`;
   const code = qrCode(url, {
+    ascii,
     signs: colored ? "dark" : "light",
     within: { columns: columns - 2, rows: rows - 3 },
   });
   if (!code) return `  The QR code of ${url} needs a larger terminal.\n\n`;
   const ink = chalkStderr.hex(qrColors.signs).bgHex(qrColors.background);
-  const lines = code.lines.map((line) => `  ${colored ? ink(line) : line}`);
+  const solid = chalkStderr.hex(qrColors.signs).bgHex(qrColors.signs);
+  const ofPieces = (line: string): string =>
+    pieces(line)
+      .map(({ text, isSigns }) => (isSigns ? solid : ink)(text))
+      .join("");
+  const lines = code.lines.map((line) => `  ${ascii ? ofPieces(line) : colored ? ink(line) : line}`);
   const only = places.elsewhere.length === 0 ? "which only this machine reaches" : network;
   return `${lines.join("\n")}\n  ${url}${only ? `  ${chalkStderr.gray(only)}` : ""}\n\n`;
 }

@@ -7,8 +7,7 @@ import type { Key } from "./keys.ts";
 import { LiveArea } from "./live-area.ts";
 import { painted } from "./painted.ts";
 import type { Screen } from "./screen.tsx";
-import { screenSettings } from "./settings.ts";
-import { localeIsAscii } from "./state/ascii.ts";
+import { drawsAscii, screenSettings } from "./settings.ts";
 import type { Line } from "./state/lines.ts";
 import { themeFor } from "./state/theme.ts";
 import type { Store } from "./store.ts";
@@ -28,7 +27,7 @@ export function runInline({ store, next, onKey }: InlineSpec): Promise<ScreenEnd
   const terminal = new HeldTerminal({ enter: () => "", leave: () => area.erase(stdout.columns) });
   const background = screenSettings.theme === "auto" ? knownBackground(process.env) : screenSettings.theme;
   const theme = themeFor(chalk.level, background);
-  const ascii = screenSettings.ascii ?? localeIsAscii(process.env);
+  const ascii = drawsAscii();
 
   const draw = (): void => {
     const { columns, rows } = stdout;

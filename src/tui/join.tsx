@@ -8,6 +8,7 @@ import { helpOf, listKeys } from "./keymap.ts";
 import { joinKeys } from "./keymaps/join.ts";
 import { everySecond, watchLink } from "./link-watch.ts";
 import { runScreen, type ScreenEnd } from "./screen.tsx";
+import { drawsAscii } from "./settings.ts";
 import { reduceJoin } from "./state/join.ts";
 import { joinCursor } from "./state/join-lines.ts";
 import { initialJoin, type JoinAction, type JoinState } from "./state/join-state.ts";
@@ -50,7 +51,10 @@ const HAPPENINGS = [
 
 export async function joinScreen({ client, room, waitMs, invite }: Setting): Promise<ScreenEnd> {
   const until = waitMs === undefined ? null : Date.now() + waitMs;
-  const store = createStore<JoinState, JoinAction>(initialJoin(room.id, Date.now(), until), reduceJoin);
+  const store = createStore<JoinState, JoinAction>(
+    initialJoin(room.id, Date.now(), until, drawsAscii()),
+    reduceJoin,
+  );
   const { dispatch } = store;
   const seat = () => ({ view: room.view, self: room.self.peer, members: room.members.values() });
   dispatch({ type: "joined", ...seat(), messages: room.messages, again: false });

@@ -45,7 +45,7 @@ function colorOf(color: string): (text: string) => string {
   return color.startsWith("#") ? chalk.hex(color) : chalk[color as ForegroundColorName];
 }
 
-const asciiText = (text: string): string =>
+export const asciiText = (text: string): string =>
   graphemes(text)
     .map((sign) => asciiOf(sign, width(sign)))
     .join("");

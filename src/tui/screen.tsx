@@ -7,8 +7,7 @@ import { Canvas, type Cursor, type Size } from "./canvas.ts";
 import { listenToProcess, type ScreenEnd } from "./events.ts";
 import { listenToKeys } from "./key-input.ts";
 import type { Key } from "./keys.ts";
-import { screenSettings } from "./settings.ts";
-import { localeIsAscii } from "./state/ascii.ts";
+import { drawsAscii, screenSettings } from "./settings.ts";
 import { type Background, type Theme, themeFor } from "./state/theme.ts";
 import type { Store } from "./store.ts";
 import { HeldTerminal } from "./terminal.ts";
@@ -48,7 +47,7 @@ export function runScreen<State>({ store, View, cursor, onKey }: ScreenSpec<Stat
     const size = (): Size => ({ columns: stdout.columns, rows: stdout.rows });
     const terminal = new HeldTerminal();
     const canvas = new Canvas(size(), (text) => terminal.write(text), {
-      ascii: screenSettings.ascii ?? localeIsAscii(process.env),
+      ascii: drawsAscii(),
     });
     const screen: Screen = {
       get size() {

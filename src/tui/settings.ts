@@ -1,4 +1,5 @@
 // What the command line says about how screens look; without it the terminal and its environment are asked.
+import { localeIsAscii } from "./state/ascii.ts";
 import type { Background } from "./state/theme.ts";
 
 interface ScreenSettings {
@@ -9,3 +10,5 @@ interface ScreenSettings {
 
 /** Of the process: there is one terminal, and each screen is opened far from where the options are read. */
 export const screenSettings: ScreenSettings = { theme: "auto" };
+
+export const drawsAscii = (): boolean => screenSettings.ascii ?? localeIsAscii(process.env);

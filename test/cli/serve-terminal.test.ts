@@ -149,6 +149,31 @@ describe("on a terminal", () => {
     await small.until("needs a larger terminal");
     expect(small.text).not.toContain("▄");
   });
+
+  it.each<[string, string[], Record<string, string>]>([
+    ["--ascii", ["--ascii"], {}],
+    ["RTROOMS_ASCII", [], { RTROOMS_ASCII: "1" }],
+    ["a locale that is no UTF-8", [], { LC_ALL: "de_DE.ISO-8859-1" }],
+  ])("is ASCII alone with %s, its QR code too", async (_, args, env) => {
+    const terminal = serve({ args: ["--qr", ...args], env, columns: 100, rows: 60 });
+    await terminal.until("* live");
+    terminal.send(keys.ctrlC);
+    await terminal.exited;
+    expect(terminal.output).toMatch(/^[\u0000-\u007f]*$/);
+    expect(terminal.text).toContain("access    * this machine only");
+    // Black on black: what a camera sees has no gaps.
+    expect(terminal.output).toMatch(/\u001b\[(?:38;\S*?;)?[^m]*m(?:##)+/);
+    expect(terminal.lines.filter((line) => /^ {2,}#[# ]+$/.test(line)).length).toBeGreaterThan(20);
+  });
+
+  it("says nothing of itself with -q", async () => {
+    const terminal = serve({ args: ["-q", "--json"] });
+    await terminal.until('"listening"');
+    terminal.send(keys.ctrlC);
+    await terminal.exited;
+    expect(terminal.text.trim().split("\n")[0]).toMatch(/^\{"type":"listening"/);
+    expect(terminal.text).not.toMatch(/page|live|next/);
+  });
 });
 
 describe("elsewhere", () => {

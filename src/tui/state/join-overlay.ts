@@ -7,7 +7,7 @@ import { linksInOrder, stateOfLink, wayOf } from "./join-links.ts";
 import { stateOfSeat } from "./join-seats.ts";
 import { isHost, type JoinState, type Overlay, personOf } from "./join-state.ts";
 import { fillLines, type Line, lineOf } from "./lines.ts";
-import { qrCode } from "./qr.ts";
+import { pieces, qrCode } from "./qr.ts";
 import { field, wrap } from "./text.ts";
 import type { Role } from "./theme.ts";
 
@@ -98,23 +98,28 @@ const LEAST_TEXT = 30;
 function inviteLines(state: JoinState, columns: number, rows: number): Line[] {
   const link = state.invitation?.link && safeText(state.invitation.link);
   if (!link) return invitationWords(state, columns);
-  const beside = qrCode(link, { within: { columns: columns - LEAST_TEXT - 2, rows } });
+  const { ascii } = state;
+  const beside = qrCode(link, { ascii, within: { columns: columns - LEAST_TEXT - 2, rows } });
   if (beside) {
     const room = columns - beside.columns - 2;
     const words = invitationWords(state, room);
     return fillLines(words, Math.max(words.length, beside.rows), room).map((line, row) => [
       ...line,
       { text: "  " },
-      ...paperLine(beside.lines[row]),
+      ...paperLine(beside.lines[row] ?? "", ascii),
     ]);
   }
   const words = invitationWords(state, columns);
-  const under = qrCode(link, { within: { columns, rows: rows - words.length - 1 } });
-  if (under) return [...words, [], ...under.lines.map(paperLine)];
+  const under = qrCode(link, { ascii, within: { columns, rows: rows - words.length - 1 } });
+  if (under) return [...words, [], ...under.lines.map((line) => paperLine(line, ascii))];
   return [...words, lineOf("A larger terminal shows it as a QR code.", { role: "faint" })];
 }
 
-const paperLine = (text: string | undefined): Line => (text === undefined ? [] : [{ text, paper: true }]);
+/** Of ASCII signs a camera sees the gaps between them, unless they are as black as what is behind them. */
+const paperLine = (line: string, ascii: boolean): Line =>
+  ascii
+    ? pieces(line).map(({ text, isSigns }) => ({ text, paper: isSigns ? "black" : "white" }))
+    : [{ text: line, paper: "white" }];
 
 function invitationWords(state: JoinState, columns: number): Line[] {
   const { view, invitation } = state;

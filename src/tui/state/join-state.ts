@@ -76,6 +76,8 @@ export interface JoinState {
   /** When the time of a match began and is up; null where it is none. */
   match: { from: number; until: number } | null;
   invitation: Invitation | null;
+  /** Drawn with ASCII alone, which a QR code has to know. */
+  ascii: boolean;
 }
 
 export type RoomHappening = EventOf<
@@ -121,7 +123,12 @@ export type JoinAction =
   | { type: "pause" }
   | { type: "hint"; text: string };
 
-export const initialJoin = (room: string, now: number, until: number | null = null): JoinState => ({
+export const initialJoin = (
+  room: string,
+  now: number,
+  until: number | null = null,
+  ascii = false,
+): JoinState => ({
   room: safeText(room),
   view: null,
   self: "",
@@ -146,6 +153,7 @@ export const initialJoin = (room: string, now: number, until: number | null = nu
   now,
   match: until === null ? null : { from: now, until },
   invitation: null,
+  ascii,
 });
 
 export const moreOf = (member: Member, heldUntil: number | null = null): MemberMore => ({

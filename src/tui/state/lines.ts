@@ -10,8 +10,8 @@ export interface Segment {
   person?: string;
   bold?: boolean;
   inverse?: boolean;
-  /** Black on white whatever the theme is: for what cameras read. */
-  paper?: boolean;
+  /** Black on white whatever the theme is, or black all over: for what cameras read. */
+  paper?: "white" | "black";
 }
 
 /** Not a part of the theme, which follows what a person likes to look at. */

@@ -30,7 +30,7 @@ export const Row = memo(
           <Text
             key={String(at)}
             color={colorOf(segment)}
-            backgroundColor={segment.paper ? paper.ground : undefined}
+            backgroundColor={segment.paper && (segment.paper === "white" ? paper.ground : paper.signs)}
             bold={segment.bold}
             inverse={segment.inverse}
           >

@@ -122,6 +122,19 @@ describe("an invitation", () => {
     expect(shown(60, 18)).not.toContain("███");
     expect(shown(60, 18)).toContain("A larger terminal");
   });
+
+  it("has a code of ASCII alone whose signs leave no gaps, where that is asked", () => {
+    const state = {
+      ...reached(seated({ code: "K3MP9T" }), { type: "overlay", overlay: "invite", invitation }),
+    };
+    const pieces = joinFrame({ ...state, ascii: true }, { columns: 140, rows: 60, footer: "", keys: KEYS })
+      .flat()
+      .filter(({ paper }) => paper);
+    const rows = pieces.map(({ text }) => text).join("");
+    expect(rows).toMatch(/^[ #]+$/);
+    expect(rows).toContain("##");
+    for (const { text, paper } of pieces) expect(paper).toBe(text.includes("#") ? "black" : "white");
+  });
 });
 
 describe("the progress", () => {
