@@ -14,6 +14,7 @@ import type { ChatOptions } from "./commands/chat.ts";
 import { endOfRoom, tellOfState } from "./connection.ts";
 import { CliError, reportFailure } from "./exit.ts";
 import { recentMessages } from "./history.ts";
+import { isOnTerminal } from "./mode.ts";
 import { printEvent, printLine } from "./output.ts";
 import { readLines, stdinHasLines } from "./stdin.ts";
 import { openStream, type Stream } from "./stream.ts";
@@ -87,7 +88,7 @@ async function sendLines(
   options: ChatOptions,
   ndjson: boolean,
 ): Promise<void> {
-  const typed = process.stdin.isTTY && process.stdout.isTTY && !ndjson;
+  const typed = isOnTerminal() && !ndjson;
   if (!typed && !stdinHasLines()) return;
   let sent = 0;
   try {

@@ -16,8 +16,8 @@ export function chooseMode(
   around = here(),
 ): Mode {
   if (flags.ndjson || flags.json) return "ndjson";
-  const { stdinIsTTY, stdoutIsTTY, env } = around;
-  const onTerminal = stdinIsTTY && stdoutIsTTY;
+  const { env } = around;
+  const onTerminal = isOnTerminal(around);
   if (flags.tui === false) return "plain";
   if (flags.tui) {
     if (onTerminal) return "screen";
@@ -26,11 +26,15 @@ export function chooseMode(
       "Leave --tui out for lines, or run it in a terminal.",
     );
   }
-  // A screen that is drawn over and over is not to be followed by ear.
-  const isRead = flags.screenReader || env.INK_SCREEN_READER === "true";
-  const drawable = onTerminal && env.TERM !== "dumb" && !isCi(env.CI) && !isRead;
+  const drawable = onTerminal && env.TERM !== "dumb" && !isCi(env.CI) && !isReadOut(flags, env);
   return drawable ? "screen" : "plain";
 }
+
+/** What is drawn over and over is not to be followed by ear. */
+export const isReadOut = (flags: { screenReader?: boolean }, env = process.env): boolean =>
+  flags.screenReader === true || env.INK_SCREEN_READER === "true";
+
+export const isOnTerminal = ({ stdinIsTTY, stdoutIsTTY } = here()): boolean => stdinIsTTY && stdoutIsTTY;
 
 const here = (): Surroundings => ({
   stdinIsTTY: process.stdin.isTTY === true,

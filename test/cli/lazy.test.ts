@@ -33,6 +33,9 @@ describe("the program", () => {
 
   it.each([
     "chat-pipe.ts",
+    "../tui/chat-session.ts",
+    "../tui/chat-lines.ts",
+    "../tui/chat-inline.ts",
     "join-pipe.ts",
     "relay-pipe.ts",
     "connection.ts",

@@ -1,10 +1,11 @@
-// `rtrooms chat`: rooms to talk in, as a screen on a terminal, and one as lines or NDJSON in a pipe.
+// `rtrooms chat`: rooms to talk in, as a screen or lines on a terminal, and one as lines or NDJSON in a pipe.
 import { Command } from "commander";
 import type { ConnectOptions } from "../../client/connect.ts";
+import type { ShowChat } from "../../tui/chat-session.ts";
 import type { UseRoom } from "../connection.ts";
 import { type Entry, type EntryOptions, entryOf, withEntry } from "../entry.ts";
 import { usageError } from "../exit.ts";
-import { chooseMode } from "../mode.ts";
+import { chooseMode, isOnTerminal, isReadOut } from "../mode.ts";
 import { clientToken, parseCount, parseDuration, withName, withNamespace, withServer } from "../options.ts";
 import { withScreen } from "../screen-options.ts";
 import type { StreamOptions } from "../stream.ts";
@@ -14,6 +15,7 @@ export interface ChatOptions extends StreamOptions, EntryOptions {
   history: number;
   keepOpen?: boolean;
   tui?: boolean;
+  screenReader?: boolean;
   typing: boolean;
   bell?: boolean;
   inline?: boolean;
@@ -40,7 +42,8 @@ Examples:
   $ rtrooms chat lobby                              a screen to talk in
   $ rtrooms chat lobby dev ops                      several rooms, a window each
   $ rtrooms chat lobby --inline                     the same below what the terminal shows
-  $ rtrooms chat --code K3M-P9T                     the same, invited by a code
+  $ rtrooms chat lobby --screen-reader              lines to be read out, and typed
+  $ rtrooms chat --code K3M-P9T                     invited by a code
   $ echo hello | rtrooms chat lobby                 send one line
   $ rtrooms chat lobby --ndjson --count 1           wait for one message
   $ rtrooms chat lobby --ndjson | jq -r .data.text  follow what is said`,
@@ -52,10 +55,10 @@ async function run(roomNames: string[], options: ChatOptions, command: Command):
   const token = clientToken(command);
   const [first, ...others] = roomNames;
   const entry = entryOf(first, options);
-  if (mode === "screen")
-    return onScreen(command, token, options, [entry, ...others.map((room) => ({ ...entry, room }))]);
+  if (mode === "screen" || (mode === "plain" && talks(options)))
+    return onTerminal(command, token, options, [entry, ...others.map((room) => ({ ...entry, room }))], mode);
   if (others.length > 0) {
-    throw usageError("Without a screen there is one room.", "Start one for each: rtrooms chat ROOM");
+    throw usageError("In a pipe there is one room.", "Start one for each: rtrooms chat ROOM");
   }
   const { withRoom } = await import("../connection.ts");
   await withRoom(command, token, entry, await inPipe(options, mode === "ndjson"));
@@ -63,14 +66,16 @@ async function run(roomNames: string[], options: ChatOptions, command: Command):
 
 // Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
 
-async function onScreen(
+async function onTerminal(
   command: Command,
   token: ConnectOptions["token"],
-  { history, typing, bell = false, inline = false }: ChatOptions,
+  { history, typing, bell = false, ...options }: ChatOptions,
   entries: readonly Entry[],
+  mode: "screen" | "plain",
 ): Promise<void> {
-  const [{ createChat }, { withClient }, { enterRoom }, { screenExit }] = await Promise.all([
-    import("../../tui/chat.tsx"),
+  const [show, { createChat }, { withClient }, { enterRoom }, { screenExit }] = await Promise.all([
+    shownBy(options, mode),
+    import("../../tui/chat-session.ts"),
     import("../connection.ts"),
     import("../entering.ts"),
     import("../screen-exit.ts"),
@@ -85,9 +90,26 @@ async function onScreen(
     for (const { entry, error } of refused) {
       chat.note(`${entry.room} could not be entered: ${error.message} · /join ${entry.room} tries again`);
     }
-    screenExit(await chat.run(inline));
+    screenExit(await chat.run(show));
   });
 }
+
+/** What draws a screen is loaded where one is drawn. */
+async function shownBy(
+  { inline, screenReader }: Pick<ChatOptions, "inline" | "screenReader">,
+  mode: "screen" | "plain",
+): Promise<ShowChat> {
+  if (mode === "plain") {
+    const { linedChat } = await import("../../tui/chat-lines.ts");
+    return linedChat(isReadOut({ screenReader }));
+  }
+  if (inline) return (await import("../../tui/chat-inline.ts")).inlineChat;
+  return (await import("../../tui/chat.tsx")).chatScreen;
+}
+
+/** A person types, and nothing says that a script does. */
+const talks = ({ count, timeout, keepOpen }: ChatOptions): boolean =>
+  isOnTerminal() && count === undefined && timeout === undefined && !keepOpen;
 
 async function inPipe(options: ChatOptions, ndjson: boolean): Promise<UseRoom> {
   const { chatPipe } = await import("../chat-pipe.ts");
