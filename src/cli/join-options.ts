@@ -17,6 +17,7 @@ export interface JoinOptions extends StreamOptions, EntryOptions {
   ndjson?: boolean;
   until?: string;
   tui: boolean;
+  screenReader?: boolean;
 }
 
 /** How the seat is taken. Throws a usage error for options that don't go together. */

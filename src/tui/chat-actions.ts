@@ -138,7 +138,7 @@ export const commands: Record<CommandName, Command> = {
     if (window.kind === "direct") return hint(context, "what is said here is stored nowhere");
     if (window.older !== "more") return hint(context, "there is nothing older");
     await context.room()?.loadOlder();
-    hint(context, "older messages are there: PgUp");
+    hint(context, "older messages are above");
   },
   clear: ({ store }, _args, { id }) => store.dispatch({ type: "window", id, action: { type: "clear" } }),
   resend: (context, _args, { id }) => {

@@ -2,8 +2,9 @@
 import type { ShowChat } from "./chat-session.ts";
 import { runInline } from "./inline.ts";
 import type { ChatAction, ChatState } from "./state/chat.ts";
-import { helpText, liveLines, nothingPrinted, printed } from "./state/chat-inline.ts";
+import { liveLines, nothingPrinted, printed } from "./state/chat-inline.ts";
 import type { Words } from "./state/chat-screen.ts";
+import { helpText } from "./state/help-text.ts";
 import type { Line } from "./state/lines.ts";
 import type { Store } from "./store.ts";
 

@@ -1,9 +1,9 @@
 // The chat on a terminal where no screen is drawn: lines out, typed lines in.
 import type { ShowChat, ShownChat } from "./chat-session.ts";
 import type { ScreenEnd } from "./events.ts";
-import { linePrinter, listenToLines } from "./lines-out.ts";
-import { helpText } from "./state/chat-inline.ts";
+import { columnsOf, linePrinter, listenToLines } from "./lines-out.ts";
 import { news, nothingPrinted } from "./state/chat-plain.ts";
+import { helpText, spokenHelp } from "./state/help-text.ts";
 
 export const linedChat =
   (readOut: boolean): ShowChat =>
@@ -24,11 +24,13 @@ function talk({ store, words, submit }: ShownChat, readOut: boolean): Promise<Sc
       resolve(how);
     };
     const show = (): void => {
-      const { lines, printed } = news(store.state, before, { readOut });
+      const manner = { readOut, columns: columnsOf(process.stdout) };
+      const { lines, printed } = news(store.state, before, manner);
       before = printed;
       print(lines);
       if (store.state.help !== null) {
-        print(helpText(words.help.slice(-1), process.stdout.columns));
+        const commands = words.help.slice(-1);
+        print(readOut ? spokenHelp(commands) : helpText(commands, manner.columns));
         store.dispatch({ type: "help", top: null });
       }
     };

@@ -4,7 +4,7 @@ import chalk from "chalk";
 import { safeText } from "../protocol/safe-text.ts";
 import { knownBackground } from "./background.ts";
 import type { ScreenEnd } from "./events.ts";
-import { asciiText, painted } from "./painted.ts";
+import { asciiText, unmeasured } from "./painted.ts";
 import { drawsAscii, screenSettings } from "./settings.ts";
 import { type Line, plainText } from "./state/lines.ts";
 import { themeFor } from "./state/theme.ts";
@@ -16,7 +16,7 @@ export function linePrinter(): (lines: readonly Line[]) => void {
   const background = screenSettings.theme === "auto" ? knownBackground(process.env) : screenSettings.theme;
   const theme = themeFor(chalk.level, background);
   const textOf = (line: Line): string => {
-    if (!isDumb) return painted(line, theme, ascii).text;
+    if (!isDumb) return unmeasured(line, theme, ascii);
     const text = safeText(plainText(line).replace(/[\u2068\u2069]/g, ""));
     return ascii ? asciiText(text) : text;
   };
@@ -24,6 +24,9 @@ export function linePrinter(): (lines: readonly Line[]) => void {
     if (lines.length > 0) process.stdout.write(lines.map((line) => `${textOf(line)}\n`).join(""));
   };
 }
+
+/** Some terminals don't say how wide they are. */
+export const columnsOf = ({ columns }: { columns?: number }): number => columns || 80;
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

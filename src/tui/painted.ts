@@ -1,6 +1,8 @@
 // A line as text for the terminal, in the colours of a theme; where no screen is drawn.
 import chalk, { type ForegroundColorName } from "chalk";
+import { safeText } from "../protocol/safe-text.ts";
 import { asciiOf } from "./state/ascii.ts";
+import { carried } from "./state/isolates.ts";
 import { type Line, lineWidth, type Segment } from "./state/lines.ts";
 import { graphemes, width } from "./state/text.ts";
 import { nameColor, type Theme } from "./state/theme.ts";
@@ -13,9 +15,27 @@ export interface Painted {
 
 export function painted(line: Line, theme: Theme, ascii: boolean): Painted {
   const shown = withoutBlanks(line);
-  const text = shown.map((segment) => paintedSegment(segment, theme, ascii)).join("");
-  return { text: ascii ? text : terminalLine(text), columns: lineWidth(shown) };
+  const text = colored(shown, theme, ascii);
+  return { text: ascii ? text : terminalLine(carried(text)), columns: lineWidth(shown) };
 }
+
+/** A line that the terminal may wrap: nothing in it says in which column something stands. */
+export const unmeasured = (line: Line, theme: Theme, ascii: boolean): string =>
+  colored(
+    withoutBlanks(line).map((segment) => ({ ...segment, text: inert(segment.text) })),
+    theme,
+    ascii,
+  );
+
+/** The last door, at which only our own isolates are let through. */
+const inert = (text: string): string =>
+  text
+    .split(/([\u2068\u2069])/)
+    .map((part, at) => (at % 2 === 1 ? part : safeText(part)))
+    .join("");
+
+const colored = (line: Line, theme: Theme, ascii: boolean): string =>
+  line.map((segment) => paintedSegment(segment, theme, ascii)).join("");
 
 /** Blanks at the end would be copied with the line, and wrapped in a window that becomes narrower. */
 function withoutBlanks(line: Line): Line {

@@ -36,6 +36,7 @@ describe("the program", () => {
     "../tui/chat-session.ts",
     "../tui/chat-lines.ts",
     "../tui/chat-inline.ts",
+    "../tui/join-lines.ts",
     "join-pipe.ts",
     "relay-pipe.ts",
     "connection.ts",

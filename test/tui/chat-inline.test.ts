@@ -75,6 +75,30 @@ describe("chat --inline", () => {
     expectRestored(terminal);
   });
 
+  it("stops at Ctrl-Z with the terminal as it was, and comes back with what was typed", async () => {
+    const line = `set -m; "$NODE" "$BINARY" chat stop --inline --name ada; stty -a; echo stopped; read -r; fg; echo rc=$?; stty -a`;
+    const terminal = Terminal.shell(line, { env: home.env(server.env), rows: 50 });
+    open.push(terminal);
+    await terminal.until("● connected");
+    terminal.type("half a line");
+    await terminal.until("› half a line");
+    terminal.send(keys.ctrlZ);
+    await terminal.until("stopped");
+    expect(terminal.text).toMatch(/ icanon/);
+    expect(terminal.text).not.toContain("half a line");
+    expect(terminal.bracketsPastes).toBe(false);
+    expect(terminal.cursorShown).toBe(true);
+    const bob = await seated("bob", "stop");
+    await bob.say("meanwhile");
+    terminal.send(keys.enter);
+    await terminal.until(/bob │ meanwhile[\s\S]*› half a line/);
+    expect(terminal.bracketsPastes).toBe(true);
+    terminal.type(`${keys.ctrlC}${keys.ctrlD}`);
+    await terminal.until("rc=0");
+    await terminal.exited;
+    expectRestored(terminal);
+  });
+
   it("leaves six lines alive at most, whatever is typed, and none of them behind when the window changes", async () => {
     const terminal = await opened("lines", { columns: 80, rows: 24 });
     terminal.paste(Array.from({ length: 12 }, (_, at) => `line ${at}`).join("\n"));
@@ -122,6 +146,26 @@ describe("chat --inline", () => {
     terminal.type(`/help${keys.enter}`);
     await terminal.until("/announce");
     await terminal.until(/#help ›$/m);
-    expect(terminal.text).toContain("enter a room besides the others; …");
+    expect(terminal.text).toMatch(/enter a room besides the others;\n +it is made if it is not there\n/);
+  });
+
+  it("keeps names that are read from right to left apart, with signs that nobody sees", async () => {
+    const bob = await seated("שלום", "signs");
+    const terminal = await opened("signs");
+    await bob.say("hello");
+    await terminal.until("│ hello");
+    expect(terminal.output).toMatch(/\u2068(?:\u001b\[\d+G)?שלום\u2069/);
+    expect(terminal.output).not.toContain("\\u{");
+  });
+
+  it("prints older messages when they are asked for", async () => {
+    const bob = await seated("bob", "older");
+    for (let at = 1; at <= 22; at++) await bob.say(`said ${at}.`);
+    const terminal = await opened("older", { rows: 50 });
+    await terminal.until("bob │ said 22.");
+    expect(terminal.text).not.toContain("said 2.");
+    terminal.type(`/history${keys.enter}`);
+    await terminal.until(/#older, older ──\n.*bob │ said 1\.\n.*bob │ said 2\.\n/);
+    await terminal.until("older messages are above");
   });
 });

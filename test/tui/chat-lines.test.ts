@@ -87,6 +87,26 @@ it("makes hostile names and texts inert", async () => {
   expect(terminal.lines.filter((line) => /^12:00 admin/.test(line))).toEqual([]);
 });
 
+it("moves no cursor, whatever is written, and keeps apart what is read from right to left", async () => {
+  const bob = await seated("שלום", "signs");
+  const terminal = chat("signs --no-tui");
+  await terminal.until("Ctrl-D ends");
+  await bob.say(`${"far ".repeat(40)}👩‍🚀 behind it`);
+  await terminal.until("behind it");
+  expect(terminal.output).not.toMatch(ESCAPES);
+  expect(terminal.output).toContain("\u2068שלום\u2069");
+});
+
+it("prints older messages when they are asked for", async () => {
+  const bob = await seated("bob", "older");
+  for (const text of ["one", "two", "three"]) await bob.say(text);
+  const terminal = chat("older --no-tui --history 1");
+  await terminal.until("Ctrl-D ends");
+  expect(terminal.text).not.toContain("bob: two");
+  terminal.type("/history\r");
+  await terminal.until(/bob: one\n.*bob: two\n.*-- older messages are above$/m);
+});
+
 it("sends what was typed while the server was away, and nothing is lost by Ctrl-D", async () => {
   const other = await home.serve("--memory");
   const terminal = chat("away --no-tui", other.env);

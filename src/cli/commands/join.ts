@@ -1,11 +1,13 @@
-// `rtrooms join`: a seat in a room, with everything that happens in it, as a screen or as NDJSON.
+// `rtrooms join`: a seat in a room, with everything that happens in it, as a screen or lines on a terminal, or as NDJSON.
 import { Command, InvalidArgumentError } from "commander";
 import { limits } from "../../protocol/limits.ts";
 import type { Data } from "../../protocol/shapes.ts";
+import type { ScreenEnd } from "../../tui/events.ts";
+import type { JoinSetting } from "../../tui/join-session.ts";
 import type { UseRoom } from "../connection.ts";
 import { withEntry } from "../entry.ts";
 import { type JoinOptions, seatOf, waitingMs } from "../join-options.ts";
-import { chooseMode } from "../mode.ts";
+import { chooseMode, isOnTerminal, isReadOut, type Mode } from "../mode.ts";
 import {
   clientToken,
   parseCount,
@@ -64,25 +66,26 @@ async function run(room: string | undefined, options: JoinOptions, command: Comm
   const token = clientToken(command);
   const { withSeat } = await import("../connection.ts");
   const takeSeat = seatOf(room, options);
-  const use =
-    mode === "screen" ? await onScreen(options, command.opts<ServerOptions>()) : await inPipe(options);
+  const onTerminal = mode === "screen" || (mode === "plain" && watched(options));
+  const use = onTerminal
+    ? await forPerson(options, command.opts<ServerOptions>(), mode)
+    : await inPipe(options);
   await withSeat(command, token, takeSeat, use);
 }
 
 // Everything is loaded before the seat is taken: what happens in the room from then on has to find its listener.
 
-async function onScreen(options: JoinOptions, server: ServerOptions): Promise<UseRoom> {
-  const [{ joinScreen }, { screenExit }, { invitationTo }, { failureOfEnd }, { nextOfEnd }] =
-    await Promise.all([
-      import("../../tui/join.tsx"),
-      import("../screen-exit.ts"),
-      import("../invitation.ts"),
-      import("../connection.ts"),
-      import("../../tui/state/join-end.ts"),
-    ]);
+async function forPerson(options: JoinOptions, server: ServerOptions, mode: Mode): Promise<UseRoom> {
+  const [show, { screenExit }, { invitationTo }, { failureOfEnd }, { nextOfEnd }] = await Promise.all([
+    shownBy(options, mode),
+    import("../screen-exit.ts"),
+    import("../invitation.ts"),
+    import("../connection.ts"),
+    import("../../tui/state/join-end.ts"),
+  ]);
   const invite = (room: string, code: string | undefined) => invitationTo(room, code, server);
   return async (client, room) => {
-    const end = await joinScreen({ client, room, waitMs: waitingMs(options), invite });
+    const end = await show({ client, room, waitMs: waitingMs(options), invite });
     screenExit(end);
     // What ended the seat is still to be read when the screen is gone.
     if (end !== "quit" || !room.ended) return;
@@ -91,6 +94,23 @@ async function onScreen(options: JoinOptions, server: ServerOptions): Promise<Us
     if (failure) throw failure;
   };
 }
+
+/** What draws a screen is loaded where one is drawn. */
+async function shownBy(
+  { screenReader }: JoinOptions,
+  mode: Mode,
+): Promise<(setting: JoinSetting) => Promise<ScreenEnd>> {
+  if (mode === "screen") return (await import("../../tui/join.tsx")).joinScreen;
+  const { joinLines } = await import("../../tui/join-lines.ts");
+  return (setting) => joinLines(setting, isReadOut({ screenReader }));
+}
+
+/** A person sits there, and nothing says that a script does. */
+const watched = ({ count, until, timeout, match }: JoinOptions): boolean =>
+  isOnTerminal() &&
+  count === undefined &&
+  until === undefined &&
+  (timeout === undefined || match !== undefined);
 
 async function inPipe(options: JoinOptions): Promise<UseRoom> {
   const { joinPipe } = await import("../join-pipe.ts");

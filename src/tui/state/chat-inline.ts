@@ -2,23 +2,31 @@
 import { type ChatState, currentWindow } from "./chat.ts";
 import { statusLine } from "./chat-bar.ts";
 import type { Entry } from "./chat-entry.ts";
-import type { HelpSection } from "./chat-help.ts";
 import { entryRows, nameColumns, sameDay } from "./chat-rows.ts";
 import type { ChatWindow } from "./chat-window.ts";
+import { firstOffset } from "./chat-window-messages.ts";
 import { inputRows } from "./input-rows.ts";
-import { fitLine, type Line, lineOf } from "./lines.ts";
+import type { Line } from "./lines.ts";
 import { width } from "./text.ts";
+
+interface PrintedWindow {
+  upTo: number;
+  /** The first of the history: what is from before it was asked for since. */
+  first: number;
+  /** Of those before `upTo` the ones that are to come. */
+  later: ReadonlySet<number>;
+  failed: ReadonlySet<number>;
+}
 
 /** What is on paper already. */
 export interface Printed {
-  /** By window: up to which entry, and which of those before it are to come. */
-  windows: ReadonlyMap<string, { upTo: number; later: ReadonlySet<number>; failed: ReadonlySet<number> }>;
-  /** The window of the last line, and when that was. */
-  window: string;
+  windows: ReadonlyMap<string, PrintedWindow>;
+  /** Under which title the last line stands, and when that was. */
+  title: string;
   time: number;
 }
 
-export const nothingPrinted: Printed = { windows: new Map(), window: "", time: 0 };
+export const nothingPrinted: Printed = { windows: new Map(), title: "", time: 0 };
 
 /** Comings and goings that may still be added to, and own messages that are on their way. */
 const isAlive = (entry: Entry, { entries }: ChatWindow): boolean =>
@@ -30,49 +38,63 @@ export function printed(
   columns: number,
 ): { lines: Line[]; printed: Printed } {
   const lines: Line[] = [];
-  let { window: last, time } = before;
+  let { title: last, time } = before;
+  const print = (window: ChatWindow, title: string, entries: readonly Entry[]): void => {
+    for (const entry of entries) {
+      if (title !== last && (last !== "" || state.windows.length > 1)) lines.push(titleLine(title));
+      const look = { columns, names: nameColumns(window, columns), marked: false };
+      lines.push(...entryRows(entry, { ...look, dated: time > 0 && !sameDay(time, entry.time) }));
+      last = title;
+      time = entry.time;
+    }
+  };
   const windows = new Map(
     state.windows.map((window) => {
-      const { upTo, later, failed } = before.windows.get(window.id) ?? NONE;
-      const alive = window.entries.filter((entry) => isAlive(entry, window));
-      const due = window.entries.filter(
-        (entry) =>
-          !isAlive(entry, window) &&
-          (entry.id > upTo || later.has(entry.id)) &&
-          !(entry.delivery === "failed" && failed.has(entry.id)),
-      );
-      for (const entry of due) {
-        if (window.id !== last && (last !== "" || state.windows.length > 1)) lines.push(titleLine(window));
-        const look = { columns, names: nameColumns(window, columns), marked: false };
-        lines.push(...entryRows(entry, { ...look, dated: time > 0 && !sameDay(time, entry.time) }));
-        last = window.id;
-        time = entry.time;
-      }
-      const lost = window.entries.filter(({ delivery }) => delivery === "failed").map(({ id }) => id);
-      return [
-        window.id,
-        {
-          upTo: Math.max(upTo, window.entries.at(-1)?.id ?? upTo),
-          later: new Set([...alive.map(({ id }) => id), ...lost]),
-          failed: new Set(lost),
-        },
-      ] as const;
+      const known = before.windows.get(window.id) ?? NONE;
+      print(window, `${nameOf(window)}, older`, window.entries.filter(isOlder(known)));
+      print(window, nameOf(window), window.entries.filter(isDue(known, window)));
+      return [window.id, printedOf(window, known)];
     }),
   );
-  return { lines, printed: { windows, window: last, time } };
+  return { lines, printed: { windows, title: last, time } };
 }
 
-const NONE = {
+const isOlder =
+  ({ upTo, first }: PrintedWindow) =>
+  ({ id, key, offset = Number.POSITIVE_INFINITY }: Entry): boolean =>
+    id <= upTo && key === undefined && offset < first;
+
+const isDue =
+  ({ upTo, later, failed }: PrintedWindow, window: ChatWindow) =>
+  (entry: Entry): boolean =>
+    !isAlive(entry, window) &&
+    (entry.id > upTo || later.has(entry.id)) &&
+    !(entry.delivery === "failed" && failed.has(entry.id));
+
+function printedOf(window: ChatWindow, { upTo }: PrintedWindow): PrintedWindow {
+  const { entries } = window;
+  const alive = entries.filter((entry) => isAlive(entry, window)).map(({ id }) => id);
+  const lost = entries.filter(({ delivery }) => delivery === "failed").map(({ id }) => id);
+  return {
+    upTo: Math.max(upTo, entries.at(-1)?.id ?? upTo),
+    first: firstOffset(window) ?? Number.POSITIVE_INFINITY,
+    later: new Set([...alive, ...lost]),
+    failed: new Set(lost),
+  };
+}
+
+const NONE: PrintedWindow = {
   upTo: Number.NEGATIVE_INFINITY,
-  later: new Set<number>(),
-  failed: new Set<number>(),
+  first: Number.POSITIVE_INFINITY,
+  later: new Set(),
+  failed: new Set(),
 };
 
 const nameOf = ({ kind, title }: ChatWindow): string => (kind === "direct" ? `@${title}` : `#${title}`);
 
-const titleLine = (window: ChatWindow): Line => [
+const titleLine = (title: string): Line => [
   { text: " ── ", role: "faint" },
-  { text: nameOf(window), role: "accent", bold: true },
+  { text: title, role: "accent", bold: true },
   { text: " ──", role: "faint" },
 ];
 
@@ -101,19 +123,4 @@ export function liveLines(state: ChatState, columns: number): Live {
   );
   const lines = [...above, statusLine(state, columns - 1), ...typed];
   return { lines, cursor: { x: width(prompt) + input.x, y: lines.length - typed.length + input.y } };
-}
-
-/** Keys and commands, printed like anything else: what scrolls by can be read again. */
-export function helpText(sections: readonly HelpSection[], columns: number): Line[] {
-  const wide = Math.max(...sections.flatMap(({ entries }) => entries.map(({ keys }) => width(keys))));
-  const lines = sections.flatMap(({ title, entries }) => [
-    lineOf(` ${title}`, { bold: true, role: "accent" }),
-    ...entries.map(
-      ({ keys, help }): Line => [
-        { text: `   ${keys}${" ".repeat(wide - width(keys))}  `, role: "info" },
-        { text: help },
-      ],
-    ),
-  ]);
-  return lines.map((line) => fitLine(line, columns));
 }

@@ -5,10 +5,13 @@ import type { ChatWindow } from "./chat-window.ts";
 import { clock } from "./format.ts";
 import { type Line, lineOf, type Segment } from "./lines.ts";
 import { hereWords } from "./people.ts";
+import { width, wrap } from "./text.ts";
+import type { Role } from "./theme.ts";
 
 export interface Manner {
   /** Read out: who speaks comes first, and signs are words. */
   readOut: boolean;
+  columns: number;
 }
 
 interface Place extends Manner {
@@ -16,10 +19,25 @@ interface Place extends Manner {
   several: boolean;
 }
 
-const spoken = (text: string): string => text.replaceAll(" · ", ". ").replaceAll("★", "host");
+export const spoken = (text: string): string => text.replaceAll(" · ", ". ").replaceAll("★", "host");
 
-export const noticeLine = (text: string, time: number, { readOut }: Manner): Line =>
-  lineOf(readOut ? spoken(text) : `${clock(time)} -- ${text}`, { role: "faint" });
+/** Where less of a line is left it is no use to break it. */
+const LEAST_TEXT = 16;
+
+/** Broken between words, behind a margin. */
+function folded(head: string, text: string, columns: number, role: Role): Line[] {
+  const margin = " ".repeat(width(head));
+  return wrap(text, Math.max(LEAST_TEXT, columns - 1 - width(head))).map((part, row) =>
+    lineOf(`${row === 0 ? head : margin}${part}`, { role }),
+  );
+}
+
+export const noticeLines = (
+  text: string,
+  time: number,
+  { readOut, columns }: Manner,
+  role: Role = "faint",
+): Line[] => (readOut ? [lineOf(spoken(text), { role })] : folded(`${clock(time)} -- `, text, columns, role));
 
 const nameOf = ({ kind, title }: ChatWindow): string => (kind === "direct" ? `@${title}` : `#${title}`);
 
@@ -34,14 +52,11 @@ export function windowWords(window: ChatWindow, { readOut }: Manner): string {
   return topic === "" ? here : `${here} · ${topic}`;
 }
 
-export const unsentLine = ({ lines, why = "", time }: Entry, manner: Manner): Line => {
-  const text = `not sent: ${isolated(lines.join(" / "))} · ${why} · /resend tries again`;
-  return [{ ...noticeLine(text, time, manner)[0]!, role: "bad" }];
-};
+export const unsentLines = ({ lines, why = "" }: Entry, time: number, manner: Manner): Line[] =>
+  noticeLines(`not sent: ${isolated(lines.join(" / "))} · ${why} · /resend tries again`, time, manner, "bad");
 
-export function saidLines(entry: Entry, window: ChatWindow, place: Place): Line[] {
-  return place.readOut ? [readLine(entry, window, place)] : seenLines(entry, window, place);
-}
+export const saidLines = (entry: Entry, window: ChatWindow, place: Place): Line[] =>
+  place.readOut ? [readLine(entry, window, place)] : seenLines(entry, window, place);
 
 /** Always one line: what stood on another could be taken for somebody else's. */
 function readLine({ kind, name, lines, time, mine, mention }: Entry, window: ChatWindow, place: Place): Line {
@@ -61,18 +76,17 @@ function readLine({ kind, name, lines, time, mine, mention }: Entry, window: Cha
 
 const INDENT = " ".repeat(6);
 
-function seenLines(entry: Entry, window: ChatWindow, { several }: Place): Line[] {
+function seenLines(entry: Entry, window: ChatWindow, { several, columns }: Place): Line[] {
   const { kind, name, lines, time, mention } = entry;
+  const where = `${clock(time)} ${several ? `${nameOf(window)} ` : ""}`;
   const [first = "", ...more] = lines.map(isolated);
-  const where = several ? `${nameOf(window)} ` : "";
-  const head: Segment = { text: `${clock(time)} ${where}`, role: "faint" };
-  if (kind === "notice") return [[head, { text: `-- ${first}`, role: "faint" }]];
+  if (kind === "notice") return folded(`${where}-- `, first, columns, "faint");
   const sign = kind === "action" ? "* " : kind === "announcement" ? "** " : mention ? "! " : "";
   const role: Segment["role"] = kind === "announcement" ? "warn" : mention ? "mention" : undefined;
   const bold = role !== undefined;
   return [
     [
-      head,
+      { text: where, role: "faint" },
       ...(sign ? [{ text: sign, role: role ?? "faint", bold } satisfies Segment] : []),
       kind === "announcement" ? { text: name, role, bold } : { text: name, person: name },
       { text: kind === "action" ? ` ${first}` : `: ${first}`, role, bold },

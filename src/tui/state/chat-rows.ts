@@ -137,7 +137,7 @@ const MONTHS = [
   ...["July", "August", "September", "October", "November", "December"],
 ];
 
-const dayText = (time: number): string => {
+export const dayText = (time: number): string => {
   const date = new Date(time);
   return `${DAYS[date.getDay()]}, ${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
 };

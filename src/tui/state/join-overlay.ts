@@ -121,7 +121,7 @@ const paperLine = (line: string, ascii: boolean): Line =>
     ? pieces(line).map(({ text, isSigns }) => ({ text, paper: isSigns ? "black" : "white" }))
     : [{ text: line, paper: "white" }];
 
-function invitationWords(state: JoinState, columns: number): Line[] {
+export function invitationWords(state: JoinState, columns: number): Line[] {
   const { view, invitation } = state;
   if (!invitation) return [];
   const code = view?.code === undefined ? null : codeText(safeText(view.code));

@@ -7,8 +7,8 @@ import { member, NOW, Reader, said, view, withData } from "../../support/chat.ts
 let reader: Reader;
 let before = nothingPrinted;
 /** What is new since the last time. */
-function lines(readOut = false): string[] {
-  const { lines: found, printed } = news(reader.state, before, { readOut });
+function lines(readOut = false, columns = 80): string[] {
+  const { lines: found, printed } = news(reader.state, before, { readOut, columns });
   before = printed;
   return found.map((line) => plainText(line).replace(/[\u2068\u2069]/g, ""));
 }
@@ -48,6 +48,44 @@ describe("for eyes", () => {
     reader.hears("lobby", { type: "member.left", peer: "p3", reason: "kick" });
     expect(lines()).toEqual(["12:00 -- cleo was removed"]);
     expect(lines()).toEqual([]);
+  });
+
+  it("breaks what it tells between words, behind a margin, and leaves what others say to the terminal", () => {
+    reader.open("lobby", [said(1, "as long as it is said, in one line")]);
+    expect(lines(false, 30)).toEqual([
+      "12:00 bob: as long as it is said, in one line",
+      "12:00 -- #lobby · 2/8 here:",
+      "         ada (you), bob",
+      "12:00 -- Enter sends what you",
+      "         type · /help lists",
+      "         commands · Ctrl-D",
+      "         ends",
+    ]);
+  });
+
+  it("says of what day something is, where that is another one", () => {
+    reader.open("lobby", [{ ...said(1, "early"), time: NOW - 24 * 3_600_000 }, said(2, "late")]);
+    expect(lines().slice(0, 4)).toEqual([
+      "12:00 -- Tuesday, 24 November 2026",
+      "12:00 bob: early",
+      "12:00 -- Wednesday, 25 November 2026",
+      "12:00 bob: late",
+    ]);
+    expect(lines()).toEqual([]);
+  });
+
+  it("tells what is from before when it was asked for, once, also in a window that was emptied", () => {
+    reader.open("lobby", [said(3, "three")]);
+    lines();
+    reader.hears("lobby", { type: "older", messages: [said(1, "one"), said(2, "two")], more: false });
+    expect(lines()).toEqual(["12:00 bob: one", "12:00 bob: two"]);
+    expect(lines()).toEqual([]);
+    reader.acts({ type: "clear" });
+    expect(lines()).toEqual([]);
+    reader.hears("lobby", { type: "older", messages: [said(2, "two"), said(3, "three")], more: true });
+    expect(lines()).toEqual(["12:00 bob: two", "12:00 bob: three"]);
+    reader.hears("lobby", { type: "older", messages: [said(1, "one")], more: false });
+    expect(lines()).toEqual(["12:00 bob: one"]);
   });
 
   it("leaves own lines as they were typed, and tells what could not be sent, also the second time", () => {
