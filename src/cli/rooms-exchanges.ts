@@ -4,7 +4,7 @@ import type { ExchangeView } from "../protocol/negotiations.ts";
 import type { Member } from "../protocol/shapes.ts";
 import { shortPeer } from "../tui/state/format.ts";
 import { inLine } from "../tui/state/people.ts";
-import { columns } from "./columns.ts";
+import { columns, lineColumns } from "./columns.ts";
 import { inertLine } from "./output.ts";
 
 /** The latest; `--json` has them all. */
@@ -21,6 +21,7 @@ export function exchangeLines(exchanges: readonly ExchangeView[], members: reado
   const [head, ...rows] = columns(
     ["BETWEEN", "LINK", "ANSWER", "UP AFTER", "FOUND"],
     shown.map((exchange) => rowOf(exchange, nameOf)),
+    { within: lineColumns(process.stdout), spare: ["ANSWER", "UP AFTER"] },
   );
   const lines = rows.flatMap((row, at) => [row, ...findingLines(shown[at]!, nameOf)]);
   const older = exchanges.length - shown.length;

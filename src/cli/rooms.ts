@@ -7,7 +7,7 @@ import type { Reply } from "../protocol/requests.ts";
 import type { Member, RoomOptions, RoomView } from "../protocol/shapes.ts";
 import { age, codeText, dataPreview } from "../tui/state/format.ts";
 import { inLine } from "../tui/state/people.ts";
-import { columns, pairs } from "./columns.ts";
+import { columns, lineColumns, pairs } from "./columns.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
 import { CliError } from "./exit.ts";
@@ -25,7 +25,9 @@ export async function listRooms(api: Api, { json, url }: RoomsOptions): Promise<
   const { rooms, total } = await fetchRooms(api, url);
   if (json) return void printJson({ rooms, total });
   if (rooms.length === 0) return void note("No rooms yet. Make one with: npx rtrooms chat lobby");
-  printLines(columns(["NAME", "STATUS", "MEMBERS", "VISIBILITY", "AGE"], rooms.map(row)));
+  const spare = ["VISIBILITY", "AGE", "STATUS"];
+  const fit = { within: lineColumns(process.stdout), spare };
+  printLines(columns(["NAME", "STATUS", "MEMBERS", "VISIBILITY", "AGE"], rooms.map(row), fit));
 }
 
 const row = ({ room, status, members, capacity, visibility, createdAt }: RoomView): string[] => [
@@ -87,6 +89,7 @@ function memberColumns(room: RoomView, members: readonly Member[]): string[] {
       age(Date.now() - member.joinedAt),
       roleOf(room, member),
     ]),
+    { within: lineColumns(process.stdout), spare: ["HERE", "SEAT", "PEER"] },
   );
 }
 
