@@ -1,51 +1,31 @@
 // The chat without a screen of its own, on a real terminal: what was said stays, what is typed doesn't, and the end is clean.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Client, connect } from "../../src/client/node.ts";
-import { Home, type Server } from "../support/binary.ts";
-import { keys, Terminal } from "../support/pty.ts";
+import { describe, expect, it } from "vitest";
+import { keys, type Terminal } from "../support/pty.ts";
+import { expectRestored, terminals } from "../support/terminals.ts";
 
-const home = new Home();
-let server: Server;
-const open: Terminal[] = [];
-const clients: Client[] = [];
-beforeAll(async () => {
-  server = await home.serve("--memory");
-});
-afterEach(async () => {
-  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-});
-afterAll(() => home.clean());
+const on = terminals();
 
 const RUN = (room: string) =>
   `echo before; (echo "pid=$BASHPID"; exec "$NODE" "$BINARY" chat ${room} --inline --name ada); echo rc=$?; stty -a`;
 const pidIn = (terminal: Terminal): number => Number(/pid=(\d+)/.exec(terminal.output)![1]);
 
 async function opened(room: string, size: { columns?: number; rows?: number } = {}): Promise<Terminal> {
-  const terminal = Terminal.shell(RUN(room), { env: home.env(server.env), ...size });
-  open.push(terminal);
+  const terminal = on.shell(RUN(room), size);
   await terminal.until("● connected");
   return terminal;
 }
 
-async function seated(name: string, room: string) {
-  const client = await connect({ url: server.url, name });
-  clients.push(client);
-  return await client.join(room);
-}
-
-function expectRestored(terminal: Terminal): void {
+function expectLeft(terminal: Terminal): void {
+  expectRestored(terminal);
   expect(terminal.text).toMatch(/ icanon/);
   expect(terminal.text).toMatch(/ echo /);
   expect(terminal.output).not.toContain("\u001b[?1049");
-  expect(terminal.bracketsPastes).toBe(false);
-  expect(terminal.cursorShown).toBe(true);
   expect(terminal.text).not.toContain("#");
 }
 
 describe("chat --inline", () => {
   it("prints what is said once, below what was there before, and keeps it", async () => {
-    const bob = await seated("bob", "talk");
+    const bob = await on.seated("bob", "talk");
     await bob.say("from before");
     const terminal = await opened("talk", { rows: 30 });
     await terminal.until(/bob │ from before/);
@@ -53,7 +33,7 @@ describe("chat --inline", () => {
     await terminal.until(/bob ! hello ada/);
     terminal.type(`to all${keys.enter}`);
     await terminal.until(/ada │ to all\n/);
-    const { peer } = await seated("cleo", "talk").then(({ self }) => self);
+    const { peer } = await on.seated("cleo", "talk").then(({ self }) => self);
     expect(peer).toBeTruthy();
     await terminal.until("cleo joined");
     terminal.type("not sent");
@@ -72,13 +52,12 @@ describe("chat --inline", () => {
       "bob ! hello ada",
       "ada │ to all",
     ]);
-    expectRestored(terminal);
+    expectLeft(terminal);
   });
 
   it("stops at Ctrl-Z with the terminal as it was, and comes back with what was typed", async () => {
     const line = `set -m; "$NODE" "$BINARY" chat stop --inline --name ada; stty -a; echo stopped; read -r; fg; echo rc=$?; stty -a`;
-    const terminal = Terminal.shell(line, { env: home.env(server.env), rows: 50 });
-    open.push(terminal);
+    const terminal = on.shell(line, { rows: 50 });
     await terminal.until("● connected");
     terminal.type("half a line");
     await terminal.until("› half a line");
@@ -88,7 +67,7 @@ describe("chat --inline", () => {
     expect(terminal.text).not.toContain("half a line");
     expect(terminal.bracketsPastes).toBe(false);
     expect(terminal.cursorShown).toBe(true);
-    const bob = await seated("bob", "stop");
+    const bob = await on.seated("bob", "stop");
     await bob.say("meanwhile");
     terminal.send(keys.enter);
     await terminal.until(/bob │ meanwhile[\s\S]*› half a line/);
@@ -96,7 +75,7 @@ describe("chat --inline", () => {
     terminal.type(`${keys.ctrlC}${keys.ctrlD}`);
     await terminal.until("rc=0");
     await terminal.exited;
-    expectRestored(terminal);
+    expectLeft(terminal);
   });
 
   it("leaves six lines alive at most, whatever is typed, and none of them behind when the window changes", async () => {
@@ -112,15 +91,14 @@ describe("chat --inline", () => {
   });
 
   it("prints a message of one's own when it is kept, also after a time without the server", async () => {
-    const other = await home.serve("--memory");
-    const terminal = Terminal.shell(RUN("away"), { env: home.env(other.env) });
-    open.push(terminal);
+    const other = await on.home.serve("--memory");
+    const terminal = on.shell(RUN("away"), { env: other.env });
     await terminal.until("● connected");
     other.running.kill("SIGKILL");
     await terminal.until("reconnecting");
     terminal.type(`later${keys.enter}`);
     await terminal.until(/ada │ later …/);
-    const again = home.start(["serve", "--memory", "--port", String(other.port), "--json"]);
+    const again = on.home.start(["serve", "--memory", "--port", String(other.port), "--json"]);
     await again.line((line) => line.includes('"listening"'));
     await terminal.until(/ada │ later\n/);
     expect(terminal.text.match(/│ later/g)).toHaveLength(1);
@@ -138,7 +116,7 @@ describe("chat --inline", () => {
     await terminal.until(`rc=${code}`);
     await terminal.exited;
     expect(terminal.text).not.toContain("half a line");
-    expectRestored(terminal);
+    expectLeft(terminal);
   });
 
   it("shows the help as lines, each within its window", async () => {
@@ -150,7 +128,7 @@ describe("chat --inline", () => {
   });
 
   it("keeps names that are read from right to left apart, with signs that nobody sees", async () => {
-    const bob = await seated("שלום", "signs");
+    const bob = await on.seated("שלום", "signs");
     const terminal = await opened("signs");
     await bob.say("hello");
     await terminal.until("│ hello");
@@ -159,7 +137,7 @@ describe("chat --inline", () => {
   });
 
   it("prints older messages when they are asked for", async () => {
-    const bob = await seated("bob", "older");
+    const bob = await on.seated("bob", "older");
     for (let at = 1; at <= 22; at++) await bob.say(`said ${at}.`);
     const terminal = await opened("older", { rows: 50 });
     await terminal.until("bob │ said 22.");

@@ -1,33 +1,13 @@
 // The chat on terminals where no screen is drawn: lines out, typed lines in, and a terminal that was never touched.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Client, connect } from "../../src/client/node.ts";
-import { Home, type Server } from "../support/binary.ts";
-import { keys, Terminal } from "../support/pty.ts";
+import { describe, expect, it } from "vitest";
+import { keys, type Terminal } from "../support/pty.ts";
+import { terminals } from "../support/terminals.ts";
 
-const home = new Home();
-let server: Server;
-const open: Terminal[] = [];
-const clients: Client[] = [];
-beforeAll(async () => {
-  server = await home.serve("--memory");
-});
-afterEach(async () => {
-  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-});
-afterAll(() => home.clean());
+const on = terminals();
 
-function chat(args: string, more: Record<string, string> = {}): Terminal {
+function chat(args: string, env: Record<string, string> = {}): Terminal {
   const line = `(echo "pid=$BASHPID"; exec "$NODE" "$BINARY" chat ${args} --name ada); echo rc=$?; stty -a`;
-  const terminal = Terminal.shell(line, { env: home.env({ ...server.env, ...more }), rows: 40 });
-  open.push(terminal);
-  return terminal;
-}
-
-async function seated(name: string, room: string) {
-  const client = await connect({ url: server.url, name });
-  clients.push(client);
-  return await client.join(room);
+  return on.shell(line, { env, rows: 40 });
 }
 
 /** Colours apart, which need none given back. */
@@ -40,7 +20,7 @@ describe.each<[string, string, Record<string, string>]>([
 ])("with %s", (name, flag, more) => {
   it("shows what was said, who comes and goes, and says what is typed", async () => {
     const room = `eyes-${name.replace(/\W/g, "")}`;
-    const bob = await seated("bob", room);
+    const bob = await on.seated("bob", room);
     await bob.say("from before");
     const terminal = chat(`${room} ${flag}`, more);
     await terminal.until("Ctrl-D ends");
@@ -60,7 +40,7 @@ describe.each<[string, string, Record<string, string>]>([
     expect(terminal.text).toMatch(/ icanon/);
     expect(terminal.output).not.toMatch(ESCAPES);
     if (more.TERM === "dumb") expect(terminal.output).not.toContain("\u001b");
-    const later = await seated("cleo", room);
+    const later = await on.seated("cleo", room);
     expect(later.messages.map(({ data }) => (data as { text: string }).text).slice(-1)).toEqual([
       "last words",
     ]);
@@ -68,7 +48,7 @@ describe.each<[string, string, Record<string, string>]>([
 });
 
 it("is for ears with --screen-reader and with INK_SCREEN_READER", async () => {
-  const bob = await seated("bob", "ears");
+  const bob = await on.seated("bob", "ears");
   const flag = chat("ears --screen-reader");
   const variable = chat("ears", { INK_SCREEN_READER: "true" });
   await Promise.all([flag, variable].map((terminal) => terminal.until(/You are in ears, with \d here/)));
@@ -78,7 +58,7 @@ it("is for ears with --screen-reader and with INK_SCREEN_READER", async () => {
 });
 
 it("makes hostile names and texts inert", async () => {
-  const bob = await seated("b\u001b[31mob", "hostile");
+  const bob = await on.seated("b\u001b[31mob", "hostile");
   const terminal = chat("hostile --no-tui --no-color");
   await terminal.until("Ctrl-D ends");
   await bob.say("\u001b]0;owned\u0007\u202eevil\r12:00 admin: hi");
@@ -88,7 +68,7 @@ it("makes hostile names and texts inert", async () => {
 });
 
 it("moves no cursor, whatever is written, and keeps apart what is read from right to left", async () => {
-  const bob = await seated("שלום", "signs");
+  const bob = await on.seated("שלום", "signs");
   const terminal = chat("signs --no-tui");
   await terminal.until("Ctrl-D ends");
   await bob.say(`${"far ".repeat(40)}👩‍🚀 behind it`);
@@ -98,7 +78,7 @@ it("moves no cursor, whatever is written, and keeps apart what is read from righ
 });
 
 it("prints older messages when they are asked for", async () => {
-  const bob = await seated("bob", "older");
+  const bob = await on.seated("bob", "older");
   for (const text of ["one", "two", "three"]) await bob.say(text);
   const terminal = chat("older --no-tui --history 1");
   await terminal.until("Ctrl-D ends");
@@ -108,16 +88,16 @@ it("prints older messages when they are asked for", async () => {
 });
 
 it("sends what was typed while the server was away, and nothing is lost by Ctrl-D", async () => {
-  const other = await home.serve("--memory");
+  const other = await on.home.serve("--memory");
   const terminal = chat("away --no-tui", other.env);
   await terminal.until("Ctrl-D ends");
   other.running.kill("SIGKILL");
   await terminal.until("what you type is sent when it is back");
   terminal.type(`later\r${keys.ctrlD}`);
-  const again = home.start(["serve", "--memory", "--port", String(other.port), "--json"]);
+  const again = on.home.start(["serve", "--memory", "--port", String(other.port), "--json"]);
   await again.line((line) => line.includes('"listening"'));
   await terminal.until("rc=0");
-  const heard = await home.run(["chat", "away", "--count", "1", "--timeout", "20s"], { env: other.env });
+  const heard = await on.home.run(["chat", "away", "--count", "1", "--timeout", "20s"], { env: other.env });
   expect(heard.stdout).toMatch(/ ada: later\n/);
 });
 
@@ -126,7 +106,7 @@ it.each([
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const)("leaves the room and ends at %s", async (signal, code) => {
-  const bob = await seated("bob", "signals");
+  const bob = await on.seated("bob", "signals");
   const left = new Promise<string>((resolve) => bob.on("member.left", ({ reason }) => resolve(reason)));
   const terminal = chat("signals --no-tui");
   await terminal.until("Ctrl-D ends");

@@ -1,31 +1,12 @@
 // The chat screen with several rooms, with much that is pasted, and while something is typed: on a real terminal.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Home, type Server } from "../support/binary.ts";
-import { keys, Terminal } from "../support/pty.ts";
+import { describe, expect, it } from "vitest";
+import { keys, type Terminal } from "../support/pty.ts";
+import { terminals } from "../support/terminals.ts";
 
-const home = new Home();
-let server: Server;
-const open: Terminal[] = [];
-beforeAll(async () => {
-  server = await home.serve("--memory");
-});
-afterEach(() => {
-  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
-});
-afterAll(() => home.clean());
+const on = terminals();
 
-const env = (more: Record<string, string> = {}) => home.env({ ...server.env, ...more });
-
-async function chat(
-  room: string,
-  name: string,
-  size: { columns?: number; rows?: number } = {},
-): Promise<Terminal> {
-  const terminal = Terminal.run(["chat", room, "--name", name], { env: env(), ...size });
-  open.push(terminal);
-  await terminal.until("● connected");
-  return terminal;
-}
+const chat = (room: string, name: string, size: { columns?: number; rows?: number } = {}) =>
+  on.connected(["chat", room, "--name", name], size);
 
 describe("much that is pasted", () => {
   const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i}`).join("\n");
@@ -39,7 +20,7 @@ describe("much that is pasted", () => {
     await ada.until((terminal) => !terminal.text.includes("5000 lines"));
     ada.type(`after it${keys.enter}`);
     await ada.until("│ after it");
-    const heard = await home.run(["chat", "much", "--ndjson", "--count", "1"], { env: server.env });
+    const heard = await on.home.run(["chat", "much", "--ndjson", "--count", "1"], { env: on.server.env });
     expect(JSON.parse(heard.stdout).data.text).toBe("after it");
   });
 
@@ -49,7 +30,7 @@ describe("much that is pasted", () => {
     await ada.until("5000 lines pasted");
     ada.type("s");
     await ada.until("│ line 4999");
-    const heard = await home.run(["chat", "many", "--ndjson", "--count", "12"], { env: server.env });
+    const heard = await on.home.run(["chat", "many", "--ndjson", "--count", "12"], { env: on.server.env });
     const texts = heard.stdout
       .trim()
       .split("\n")
@@ -60,8 +41,7 @@ describe("much that is pasted", () => {
 
 describe("several rooms", () => {
   async function inRooms(name: string, ...rooms: string[]): Promise<Terminal> {
-    const terminal = Terminal.run(["chat", ...rooms, "--name", name], { env: env() });
-    open.push(terminal);
+    const terminal = on.run(["chat", ...rooms, "--name", name]);
     await terminal.until("● connected");
     return terminal;
   }
@@ -87,17 +67,18 @@ describe("several rooms", () => {
   });
 
   it("that can't be entered are told in the others; if none can, that is the end", async () => {
-    const guarded = Terminal.run(["chat", "guarded", "--password", "s3cret"], { env: env() });
-    open.push(guarded);
+    const guarded = on.run(["chat", "guarded", "--password", "s3cret"]);
     await guarded.until("● connected");
-    const ada = Terminal.run(["chat", "unguarded", "guarded", "--password", "wrong"], { env: env() });
-    open.push(ada);
+    const ada = on.run(["chat", "unguarded", "guarded", "--password", "wrong"]);
     await ada.until("guarded could not be entered");
     ada.type(`/join guarded wrong${keys.enter}`);
     await ada.until("guarded needs a password: /join guarded PASSWORD");
     ada.type(`/join guarded s3cret${keys.enter}`);
     await ada.until("[2:guarded]");
-    const none = await home.run(["chat", "guarded", "--password", "wrong"], { env: server.env, input: "x" });
+    const none = await on.home.run(["chat", "guarded", "--password", "wrong"], {
+      env: on.server.env,
+      input: "x",
+    });
     expect(none.code).not.toBe(0);
   });
 

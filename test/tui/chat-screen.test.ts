@@ -1,37 +1,12 @@
 // The chat screen on a real terminal: what a person sees and types, and the terminal as it is left behind.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Home, type Server } from "../support/binary.ts";
-import { keys, Terminal } from "../support/pty.ts";
+import { describe, expect, it } from "vitest";
+import { keys } from "../support/pty.ts";
+import { expectRestored, terminals } from "../support/terminals.ts";
 
-const home = new Home();
-let server: Server;
-const open: Terminal[] = [];
-beforeAll(async () => {
-  server = await home.serve("--memory");
-});
-afterEach(() => {
-  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
-});
-afterAll(() => home.clean());
+const on = terminals();
 
-const env = (more: Record<string, string> = {}) => home.env({ ...server.env, ...more });
-
-async function chat(
-  room: string,
-  name: string,
-  size: { columns?: number; rows?: number } = {},
-): Promise<Terminal> {
-  const terminal = Terminal.run(["chat", room, "--name", name], { env: env(), ...size });
-  open.push(terminal);
-  await terminal.until("● connected");
-  return terminal;
-}
-
-const expectRestored = (terminal: Terminal): void => {
-  expect(terminal.inAlternateScreen).toBe(false);
-  expect(terminal.bracketsPastes).toBe(false);
-  expect(terminal.cursorShown).toBe(true);
-};
+const chat = (room: string, name: string, size: { columns?: number; rows?: number } = {}) =>
+  on.connected(["chat", room, "--name", name], size);
 
 describe("two people", () => {
   it("see what the other says, who comes and who goes", async () => {
@@ -59,8 +34,8 @@ describe("two people", () => {
   it("can't change each other's terminal", async () => {
     const ada = await chat("hostile", "ada", { columns: 120 });
     const hostile = "x\u001b]0;owned\u0007\u001b]52;c;aGk=\u0007\u001b[2J\u009b31m\u202eevil";
-    await home.run(["chat", "hostile", "--name", "mal\u202elory"], {
-      env: server.env,
+    await on.home.run(["chat", "hostile", "--name", "mal\u202elory"], {
+      env: on.server.env,
       input: `${hostile}\n`,
     });
     await ada.until("x\\u{1b}]0;owned\\u{7}");
@@ -154,13 +129,12 @@ describe("the size", () => {
 
   it("shows older messages page by page, and how many came meanwhile", async () => {
     const lines = Array.from({ length: 60 }, (_, i) => `line ${i + 1}.`);
-    await home.run(["chat", "pages"], { env: server.env, input: `${lines.join("\n")}\n` });
-    const ada = Terminal.run(["chat", "pages", "--history", "60", "--name", "ada"], { env: env() });
-    open.push(ada);
+    await on.home.run(["chat", "pages"], { env: on.server.env, input: `${lines.join("\n")}\n` });
+    const ada = on.run(["chat", "pages", "--history", "60", "--name", "ada"]);
     await ada.until("line 60.");
     ada.send(keys.pageUp);
     await ada.until((terminal) => !terminal.text.includes("line 60."));
-    await home.run(["chat", "pages"], { env: server.env, input: "and more\n" });
+    await on.home.run(["chat", "pages"], { env: on.server.env, input: "and more\n" });
     await ada.until(/↓ \d+ newer/);
     expect(ada.text).not.toContain("and more");
     ada.send(keys.escape);
@@ -169,7 +143,7 @@ describe("the size", () => {
 
   it("asks the server for what came before that, to where it begins", async () => {
     const lines = Array.from({ length: 90 }, (_, i) => `line ${i + 1}.`);
-    await home.run(["chat", "begin"], { env: server.env, input: `${lines.join("\n")}\n` });
+    await on.home.run(["chat", "begin"], { env: on.server.env, input: `${lines.join("\n")}\n` });
     const ada = await chat("begin", "ada");
     await ada.until("line 90.");
     for (let i = 0; i < 12 && !ada.text.includes("history begins"); i++) {
@@ -184,21 +158,20 @@ describe("the size", () => {
 
 describe("a server that goes away", () => {
   it("is waited for, and what was typed meanwhile arrives once", async () => {
-    const own = await home.serve();
-    const ada = Terminal.run(["chat", "back", "--name", "ada"], { env: home.env(own.env) });
-    open.push(ada);
+    const own = await on.home.serve();
+    const ada = on.run(["chat", "back", "--name", "ada"], { env: own.env });
     await ada.until("● connected");
     own.running.kill("SIGKILL");
     await ada.until(/○ reconnecting/);
     ada.type(`are you there${keys.enter}`);
     await ada.until(/are you there …/);
     await ada.until("(1 queued)");
-    const again = home.start(["serve", "--port", String(own.port), "--json"]);
+    const again = on.home.start(["serve", "--port", String(own.port), "--json"]);
     await again.line((line) => line.includes("listening"));
     await ada.until("● connected");
     await ada.until((terminal) => !terminal.text.includes("queued"));
     await ada.until("connected again");
-    const heard = await home.run(["chat", "back", "--timeout", "500ms"], { env: own.env });
+    const heard = await on.home.run(["chat", "back", "--timeout", "500ms"], { env: own.env });
     expect(heard.stdout.match(/are you there/g)).toHaveLength(1);
     expect(ada.text.match(/are you there/g)).toHaveLength(1);
     ada.send(keys.ctrlC);

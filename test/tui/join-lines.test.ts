@@ -1,38 +1,12 @@
 // A seat on terminals where no screen is drawn: what happens as lines, what is typed as acts, and what a script still gets.
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Client, connect } from "../../src/client/node.ts";
-import { Home, type Server } from "../support/binary.ts";
-import { keys, Terminal } from "../support/pty.ts";
+import { expect, it } from "vitest";
+import { keys, type Terminal } from "../support/pty.ts";
+import { terminals } from "../support/terminals.ts";
 
-const home = new Home();
-let server: Server;
-const open: Terminal[] = [];
-const clients: Client[] = [];
-beforeAll(async () => {
-  server = await home.serve("--memory");
-});
-afterEach(async () => {
-  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-});
-afterAll(() => home.clean());
+const on = terminals();
 
-function join(args: string, more: Record<string, string> = {}): Terminal {
-  const line = `rtrooms join ${args} --name ada; echo rc=$?; stty -a`;
-  const terminal = Terminal.shell(line, {
-    env: home.env({ ...server.env, ...more }),
-    rows: 50,
-    columns: 100,
-  });
-  open.push(terminal);
-  return terminal;
-}
-
-async function seated(name: string, room: string) {
-  const client = await connect({ url: server.url, name });
-  clients.push(client);
-  return await client.join(room);
-}
+const join = (args: string, env: Record<string, string> = {}): Terminal =>
+  on.shell(`rtrooms join ${args} --name ada; echo rc=$?; stty -a`, { env, rows: 50, columns: 100 });
 
 it.each<[string, string, Record<string, string>]>([
   ["--no-tui", "--no-tui", {}],
@@ -41,7 +15,7 @@ it.each<[string, string, Record<string, string>]>([
   const id = `eyes-${name.replace(/\W/g, "")}`;
   const terminal = join(`${id} --capacity 4 ${flag}`, more);
   await terminal.until(/-- eyes-\S+ · waiting · 1\/4 here: ada \(you\) · host ada$/m);
-  const bob = await seated("bob", id);
+  const bob = await on.seated("bob", id);
   await terminal.until(/^\d\d:\d\d -- bob took seat 2$/m);
   await bob.say("hello");
   await terminal.until(/^\d\d:\d\d bob: hello$/m);
@@ -71,18 +45,18 @@ it.each<[string, string, Record<string, string>]>([
 });
 
 it("is for ears with --screen-reader, and ends with what became of the seat", async () => {
-  const bob = await seated("bob", "ears");
+  const bob = await on.seated("bob", "ears");
   const terminal = join("ears --screen-reader");
   await terminal.until("ears. waiting. 2/64 here: bob, ada (you). host bob");
   await bob.say("hello");
   await terminal.until(/^bob, \d\d:\d\d: hello$/m);
-  await clients[0]!.request("kick", { room: bob.id, peer: [...bob.members.values()][1]!.peer });
+  await on.clients[0]!.request("kick", { room: bob.id, peer: [...bob.members.values()][1]!.peer });
   await terminal.until("rc=1");
   expect(terminal.text).toContain("Come back: npx rtrooms join ears");
 });
 
 it("leaves at Ctrl-D, behind what was said last", async () => {
-  const bob = await seated("bob", "leaving");
+  const bob = await on.seated("bob", "leaving");
   const said: unknown[] = [];
   bob.on("message", ({ data }) => said.push(data));
   const left = new Promise<string>((resolve) => bob.on("member.left", ({ reason }) => resolve(reason)));

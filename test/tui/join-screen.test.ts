@@ -1,34 +1,12 @@
 // The join screen on a real terminal, with others in the room: what is seen, done, asked and refused, and how it ends.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Client, connect } from "../../src/client/node.ts";
-import { Home, type Server } from "../support/binary.ts";
-import { keys, Terminal } from "../support/pty.ts";
+import { describe, expect, it } from "vitest";
+import { keys } from "../support/pty.ts";
+import { terminals } from "../support/terminals.ts";
 
-const home = new Home();
-let server: Server;
-const open: Terminal[] = [];
-const clients: Client[] = [];
-beforeAll(async () => {
-  server = await home.serve("--memory");
-});
-afterEach(async () => {
-  for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
-  for (const client of clients.splice(0)) await client.close();
-});
-afterAll(() => home.clean());
+const on = terminals();
 
-async function screen(args: string[], size: { columns?: number; rows?: number } = {}): Promise<Terminal> {
-  const terminal = Terminal.run(["join", ...args], { env: home.env(server.env), ...size });
-  open.push(terminal);
-  await terminal.until("● connected");
-  return terminal;
-}
-
-async function guest(name: string): Promise<Client> {
-  const client = await connect({ url: server.url, name });
-  clients.push(client);
-  return client;
-}
+const screen = (args: string[], size: { columns?: number; rows?: number } = {}) =>
+  on.connected(["join", ...args], size);
 
 describe("a room", () => {
   it("shows seats, host and status, and what happens as it happens", async () => {
@@ -55,14 +33,14 @@ describe("a room", () => {
   });
 
   it("shows data in whole, and tells when the room's own changes", async () => {
-    const host = await (await guest("ada")).join("data", { create: { data: { mode: "ctf" } } });
+    const host = await (await on.guest("ada")).join("data", { create: { data: { mode: "ctf" } } });
     const bob = await screen(["data", "--name", "bob", "--data", '{"team":"red"}'], {
       columns: 120,
       rows: 40,
     });
     await bob.until(/team red/);
     await bob.until(/mode +ctf/);
-    await clients[0]!.request("room.update", { room: host.id, data: { mode: "duel" } });
+    await on.clients[0]!.request("room.update", { room: host.id, data: { mode: "duel" } });
     await bob.until(/● mode +duel/);
     await host.publish({ x: 1 }, { event: "move" });
     await bob.until('ada published move {"x":1}');
@@ -79,8 +57,8 @@ describe("a room", () => {
 
   it("[S11] shows the links that others report", async () => {
     const ada = await screen(["call", "--name", "ada"], { columns: 120, rows: 40 });
-    const bob = await (await guest("bob")).join("call");
-    const cleo = await (await guest("cleo")).join("call");
+    const bob = await (await on.guest("bob")).join("call");
+    const cleo = await (await on.guest("cleo")).join("call");
     await bob.report({ to: cleo.self.peer, state: "connecting" });
     await ada.until(/bob ↔ cleo +○ connecting/);
     const pair = { local: "host", remote: "srflx", protocol: "udp" };
@@ -94,7 +72,7 @@ describe("a room", () => {
 
 describe("a host", () => {
   it("alone starts the room, and passes on what it is", async () => {
-    await home.run(["rooms", "create", "start", "--start", "host"], server);
+    await on.home.run(["rooms", "create", "start", "--start", "host"], on.server);
     const ada = await screen(["start", "--name", "ada"]);
     const bob = await screen(["start", "--name", "bob"]);
     await ada.until("bob took seat 2");
@@ -136,7 +114,7 @@ describe("a host", () => {
 
   it("types commands, with completion, and is told what is wrong with them", async () => {
     const ada = await screen(["typed", "--name", "ada"], { columns: 100, rows: 30 });
-    const bob = await guest("bob");
+    const bob = await on.guest("bob");
     await bob.join("typed");
     ada.type(":fly");
     ada.send(keys.enter);
@@ -168,15 +146,15 @@ describe("a host", () => {
     ada.type("y");
     await ada.until("copied: the invitation");
     const copied = Buffer.from(/\u001b\]52;c;([^\u0007]+)/.exec(ada.output)![1]!, "base64").toString();
-    expect(copied).toBe(`${server.url}/#code=${code}`);
-    expect((await (await guest("bob")).joinByCode(code)).id).toBe("party");
+    expect(copied).toBe(`${on.server.url}/#code=${code}`);
+    expect((await (await on.guest("bob")).joinByCode(code)).id).toBe("party");
   });
 });
 
 describe("an end", () => {
   it("is said when the room is closed, and stays to be read", async () => {
     const ada = await screen(["closed", "--name", "ada"]);
-    await home.run(["rooms", "close", "closed", "--yes"], server);
+    await on.home.run(["rooms", "close", "closed", "--yes"], on.server);
     await ada.until("✗ the room was closed by an administrator");
     await ada.until("make it anew: npx rtrooms join closed");
     ada.send(keys.ctrlC);
@@ -195,14 +173,13 @@ describe("an end", () => {
   });
 
   it("of the connection counts down to the next attempt, and is over when the server is back", async () => {
-    const own = home.start(["serve", "--port", "0", "--memory", "--json"]);
+    const own = on.home.start(["serve", "--port", "0", "--memory", "--json"]);
     const { port, url } = JSON.parse(await own.line((line) => line.includes("listening")));
-    const ada = Terminal.run(["join", "away"], { env: home.env({ RTROOMS_URL: url }) });
-    open.push(ada);
+    const ada = on.run(["join", "away"], { env: { RTROOMS_URL: url } });
     await ada.until("● connected");
     own.kill("SIGKILL");
     await ada.until("○ reconnecting");
-    const again = home.start(["serve", "--port", String(port), "--memory", "--json"]);
+    const again = on.home.start(["serve", "--port", String(port), "--memory", "--json"]);
     await again.line((line) => line.includes("listening"));
     await ada.until("● connected");
     await ada.until("connected again, with a new seat");

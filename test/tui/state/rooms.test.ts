@@ -9,7 +9,6 @@ import {
   type RoomsState,
   reduceRooms,
 } from "../../../src/tui/state/rooms.ts";
-import { completeCommand, readCommand } from "../../../src/tui/state/rooms-commands.ts";
 import {
   bodyLines,
   bottomLine,
@@ -18,7 +17,6 @@ import {
   statusLine,
 } from "../../../src/tui/state/rooms-lines.ts";
 import { memberCalled, type Tab } from "../../../src/tui/state/rooms-room.ts";
-import { emptyTail, grown, grownUp, scrolled, tailWindow } from "../../../src/tui/state/tail.ts";
 import { width } from "../../../src/tui/state/text.ts";
 import { roomView } from "../../support/room-view.ts";
 
@@ -182,64 +180,6 @@ describe("a filter that is typed", () => {
   });
 });
 
-describe("a command", () => {
-  const room = "duel" as never;
-  it.each([
-    ["lock", { do: "lock", room, locked: true }],
-    ["unlock den", { do: "lock", room: "den", locked: false }],
-    ["close", { do: "close", room }],
-    ["announce  back at  noon ", { do: "announce", room, text: "back at  noon" }],
-    ["kick ada lovelace", { do: "kick", room, who: "ada lovelace" }],
-    ["unban 7b12", { do: "unban", room, peer: "7b12" }],
-    [
-      "set capacity=4 password=123 data.map=7",
-      { do: "set", room, changes: { capacity: 4, password: "123", data: { map: 7 } } },
-    ],
-    [
-      "create den history=all queue=q",
-      { do: "create", room: "den", options: { history: "all", queue: "q" } },
-    ],
-    ["sort members", { do: "sort", column: "MEMBERS" }],
-    ["q", { do: "quit" }],
-  ])("%j", (text, command) => {
-    expect(readCommand(text, room)).toEqual(command);
-  });
-
-  it.each([
-    "",
-    "nonsense",
-    "set",
-    "set hold=3",
-    "create",
-    "create a/b",
-    "announce",
-    "kick",
-    "lock a/b",
-    "sort x",
-    "unban",
-  ])("%j is answered in words", (text) => {
-    expect(readCommand(text, room)).toEqual({ do: "wrong", text: expect.stringMatching(/\w/) });
-  });
-
-  it("asks for a room where none is selected", () => {
-    for (const text of ["lock", "announce x", "kick ada", "set locked=true", "unban x"])
-      expect(readCommand(text, null).do, text).toBe("wrong");
-  });
-
-  it("completes names of commands, rooms, members and settings", () => {
-    const words = { rooms: ["duel-1", "duel-2", "den"], members: ["ada", "bob"] };
-    expect(completeCommand("ann", words).text).toBe("announce ");
-    expect(completeCommand("open d", words)).toEqual({
-      text: "open d",
-      choices: ["duel-1", "duel-2", "den"],
-    });
-    expect(completeCommand("open du", words).text).toBe("open duel-");
-    expect(completeCommand("kick b", words).text).toBe("kick bob ");
-    expect(completeCommand("set locked=true cap", words).text).toBe("set locked=true capacity=");
-    expect(completeCommand("nothing x", words)).toEqual({ text: "nothing x", choices: [] });
-  });
-});
-
 describe("the open room", () => {
   it("finds a member by name or peer, and nobody by a name that two have", () => {
     const state = stateOf(...open("members"), {
@@ -279,26 +219,5 @@ describe("the open room", () => {
     );
     expect(state.open!.messages.rows.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
     expect(state.open!.older).toBe(false);
-  });
-});
-
-describe("a tail", () => {
-  const rows = (from: number, to: number) =>
-    Array.from({ length: to - from + 1 }, (_, at) => ({ id: from + at }));
-  it("follows until it is scrolled, and holds still then", () => {
-    let tail = grown(emptyTail<{ id: number }>(), rows(1, 30));
-    expect(tailWindow(tail, 10)).toMatchObject({ above: 20, below: 0 });
-    tail = grown(scrolled(tail, -5, 10), rows(31, 40));
-    expect(tailWindow(tail, 10)).toMatchObject({ above: 15, below: 15 });
-    expect(tailWindow(scrolled(tail, Number.NEGATIVE_INFINITY, 10), 10)).toMatchObject({
-      above: 0,
-      below: 30,
-    });
-    expect(scrolled(tail, 99, 10).anchor).toBeNull();
-  });
-  it("keeps the newest thousand, and older ones only where there is space", () => {
-    const full = grown(emptyTail<{ id: number }>(), rows(100, 1_199));
-    expect(full.rows.map(({ id }) => id)).toEqual(rows(200, 1_199).map(({ id }) => id));
-    expect(grownUp(grown(emptyTail<{ id: number }>(), rows(5, 9)), rows(1, 6)).rows).toEqual(rows(1, 9));
   });
 });
