@@ -31,6 +31,7 @@ talker.send(JSON.stringify({ type: "join", id: 1, room: "soak" }));
 const options = { columns: 120, rows: 40, heapEveryMs: SAMPLE_MS };
 const screens = {
   chat: openScreen(server.url, ["chat", "soak", "--name", "ada"], options),
+  inline: openScreen(server.url, ["chat", "soak", "--inline", "--name", "bob"], options),
   stats: openScreen(server.url, ["stats", `--watch=${1_000 / EVENTS_PER_SECOND}ms`], options),
 };
 await screens.chat.shows("connected");

@@ -3,13 +3,19 @@ import type { Client } from "../client/connect.ts";
 import type { Watching } from "../client/watching.ts";
 import type { SignalRecord } from "../protocol/events.ts";
 import { bytes, preciseClock } from "../tui/state/format.ts";
-import type { RelayOptions } from "./commands/relay.ts";
 import { tellOfState } from "./connection.ts";
 import { CliError } from "./exit.ts";
 import { note, printEvent, printLine } from "./output.ts";
-import { Follow } from "./relay-follow.ts";
+import { Follow, type FollowOptions } from "./relay-follow.ts";
 import { foundData, foundLines } from "./relay-found.ts";
-import { openStream } from "./stream.ts";
+import { openStream, type StreamOptions } from "./stream.ts";
+
+export interface LinesOptions extends StreamOptions, FollowOptions {
+  room?: string;
+  kind?: string[];
+  /** Whether lines of JSON have what the signals carry. */
+  data?: boolean;
+}
 
 export interface Followed {
   /** How it is shown. */
@@ -19,7 +25,7 @@ export interface Followed {
 export async function relayPipe(
   client: Client,
   watching: Watching,
-  options: RelayOptions,
+  options: LinesOptions,
   { show }: Followed,
 ): Promise<Follow> {
   const { until, kind: kinds } = options;

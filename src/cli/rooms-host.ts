@@ -1,17 +1,15 @@
 // What `rtrooms rooms set`, `lock`, `announce` and `ban` do: one request each, and a line about what came of it.
 import { isReadable } from "../client/readable.ts";
-import { shownNames } from "../protocol/look-alike.ts";
 import type { Reply } from "../protocol/requests.ts";
 import type { RoomUpdate as Changes } from "../protocol/shapes.ts";
 import { codeText } from "../tui/state/format.ts";
-import { inLine } from "../tui/state/people.ts";
 import { settingsOf, updateKeys } from "../tui/state/room-settings.ts";
 import type { RoomsOptions } from "./commands/rooms.ts";
 import { confirm } from "./confirm.ts";
 import { usageError } from "./exit.ts";
 import { type Api, anything } from "./http.ts";
 import { printJson, printLine } from "./output.ts";
-import { findMember, path } from "./rooms.ts";
+import { memberCalled, path } from "./rooms.ts";
 
 /** `capacity=4 data.map=7`, besides what options say. */
 export function changesOf(pairs: readonly string[], given: Changes = {}): Changes {
@@ -59,9 +57,7 @@ export async function banMember(
   who: string,
   { json, yes }: RoomsOptions,
 ): Promise<void> {
-  const { members } = await api.get<Reply<"room">>(path(name), isReadable.room);
-  const { peer } = findMember(members, who, name);
-  const shown = inLine(shownNames(members).get(peer)!);
+  const { peer, shown } = await memberCalled(api, name, who);
   if (!yes) await confirm(() => `Ban ${shown} (${peer}) from the room ${name}?`);
   await api.put(bansOf(name, peer));
   if (json) printJson({ room: name, peer, banned: true });

@@ -125,16 +125,25 @@ export async function kickMember(
   who: string,
   { json, yes }: RoomsOptions,
 ): Promise<void> {
-  const { members } = await api.get<Reply<"room">>(path(name), isReadable.room);
-  const { peer } = findMember(members, who, name);
-  const shown = inLine(shownNames(members).get(peer)!);
+  const { peer, shown } = await memberCalled(api, name, who);
   if (!yes) await confirm(() => `Remove ${shown} (${peer}) from the room ${name}?`);
   await api.delete(`${path(name)}/members/${encodeURIComponent(peer)}`);
   if (json) printJson({ room: name, peer, kicked: true });
   else printLine(`${shown} removed from ${name}`);
 }
 
-export function findMember(members: readonly Member[], who: string, room: string): Member {
+/** By id or by name, with the name as it is shown. */
+export async function memberCalled(
+  api: Api,
+  name: string,
+  who: string,
+): Promise<{ peer: string; shown: string }> {
+  const { members } = await api.get<Reply<"room">>(path(name), isReadable.room);
+  const { peer } = findMember(members, who, name);
+  return { peer, shown: inLine(shownNames(members).get(peer)!) };
+}
+
+function findMember(members: readonly Member[], who: string, room: string): Member {
   const found = members.filter(({ peer }) => peer === who);
   if (found.length === 0) found.push(...members.filter(({ name }) => name === who));
   if (found.length === 1) return found[0]!;

@@ -7,13 +7,13 @@ import type { Screen } from "./screen.tsx";
 import { inputText } from "./state/input.ts";
 import { plainText } from "./state/lines.ts";
 import { stepBy } from "./state/list.ts";
-import type { RelayAction, RelayState, TraceRecord } from "./state/relay.ts";
+import { currentFilter, type RelayAction, type RelayState, type TraceRecord } from "./state/relay.ts";
 import { isComparable } from "./state/relay-compare.ts";
 import { completeFilter } from "./state/relay-filter.ts";
 import type { Item } from "./state/relay-item.ts";
 import { hasText, isFinding, ladderWindow, nextFound } from "./state/relay-ladder.ts";
 import { bodyLines, scrolledLines } from "./state/relay-lines.ts";
-import { savedRecords } from "./state/relay-save.ts";
+import { savedRecords, saveName } from "./state/relay-save.ts";
 import type { Store } from "./store.ts";
 
 /** Writes records, which were listened for until then, into a file of this name; says what became of it, or throws what is to be read in its place. */
@@ -75,7 +75,7 @@ function act(action: RelayKeyAction, { store, screen }: Setting): void {
       dispatch({ type: "open", whole: action === "room" });
       break;
     case "filter":
-      dispatch({ type: "line.open", kind: "filter" });
+      dispatch({ type: "line.open", kind: "filter", text: currentFilter(state).text });
       break;
     case "find":
       dispatch({ type: "line.open", kind: "command" });
@@ -102,7 +102,7 @@ function act(action: RelayKeyAction, { store, screen }: Setting): void {
       copy(store, screen);
       break;
     case "save":
-      dispatch({ type: "line.open", kind: "save" });
+      dispatch({ type: "line.open", kind: "save", text: saveName(state) });
       break;
     case "help":
       dispatch({ type: "help", open: true });

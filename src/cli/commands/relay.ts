@@ -9,20 +9,16 @@ import { CliError, usageError } from "../exit.ts";
 import { chooseMode } from "../mode.ts";
 import { adminToken, adminUrl, parseCount, parseDuration, withNamespace, withServer } from "../options.ts";
 import { relayExportCommand } from "../relay-export.ts";
-import type { FollowOptions } from "../relay-follow.ts";
 import { relayOpenCommand } from "../relay-open.ts";
 import { failOnOption } from "../relay-options.ts";
+import type { LinesOptions } from "../relay-pipe.ts";
 import { openRecorder, type RecordOptions } from "../relay-record.ts";
 import { relayReportCommand } from "../relay-report.ts";
 import { withScreen } from "../screen-options.ts";
-import type { StreamOptions } from "../stream.ts";
 import { relayLintCommand } from "./relay-lint.ts";
 
-export interface RelayOptions extends StreamOptions, FollowOptions, RecordOptions, OptionValues {
+interface RelayOptions extends LinesOptions, RecordOptions, OptionValues {
   ndjson?: boolean;
-  /** Whether lines of JSON have what the signals carry. */
-  data?: boolean;
-  kind?: string[];
   tui?: boolean;
 }
 

@@ -1,7 +1,6 @@
 // What is saved from the screen: the records of what is looked at, and the file that is proposed for them.
-import type { LineKind } from "./command-line.ts";
 import { preciseClock } from "./format.ts";
-import { currentFilter, listOf, type RelayState, type TraceRecord } from "./relay.ts";
+import { listOf, type RelayState, type TraceRecord } from "./relay.ts";
 import type { Item } from "./relay-item.ts";
 import { belongs } from "./relay-ladder.ts";
 
@@ -24,12 +23,8 @@ function ofExchanges(state: RelayState): (item: Item) => boolean {
   return ({ exchange, place }) => (exchange ? shown.has(exchange) : places.has(place));
 }
 
-/** What stands on a line that was just opened. */
-export const proposed = (state: RelayState, kind: LineKind): string =>
-  kind === "filter" ? currentFilter(state).text : kind === "save" ? saveName(state) : "";
-
 /** With the time in it: the next one doesn't take its place. */
-function saveName({ ladder, now }: RelayState): string {
+export function saveName({ ladder, now }: RelayState): string {
   const room = ladder?.room.replace(/[^\w-]/g, "_");
   return `${room ? `relay-${room}` : "relay"}-${preciseClock(now).slice(0, 8).replaceAll(":", "")}.jsonl`;
 }

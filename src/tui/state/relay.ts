@@ -20,7 +20,6 @@ import type { Item } from "./relay-item.ts";
 import { Kept, LIVE } from "./relay-kept.ts";
 import { belongs, foldOf, type Ladder, ladderWindow, openLadder } from "./relay-ladder.ts";
 import { type Sort, type SortColumn, shownEntries, sortColumns } from "./relay-list.ts";
-import { proposed } from "./relay-save.ts";
 import { nextMode, type TimeMode } from "./relay-times.ts";
 import type { Role } from "./theme.ts";
 
@@ -82,7 +81,7 @@ export type RelayAction =
   | { type: "raw" }
   | { type: "times" }
   | { type: "share"; by: number }
-  | { type: "line.open"; kind: LineKind }
+  | { type: "line.open"; kind: LineKind; text?: string }
   | { type: "line.insert"; text: string }
   | { type: "line.edit"; edit: Edit }
   | { type: "line.set"; text: string }
@@ -274,10 +273,10 @@ const reducers: Reducers = {
   raw: (state) => ({ ...state, raw: !state.raw, top: 0 }),
   times: (state) => ({ ...state, times: nextMode(state.times) }),
   share: (state, { by }) => ({ ...state, share: Math.max(20, Math.min(70, state.share + by)) }),
-  "line.open": (state, { kind }) => ({
+  "line.open": (state, { kind, text = "" }) => ({
     ...state,
     note: null,
-    line: opened(state.line, kind, proposed(state, kind)),
+    line: opened(state.line, kind, text),
   }),
   "line.insert": (state, { text }) => withLine(state, typed(state.line, text)),
   "line.edit": (state, action) => withLine(state, edited(state.line, action.edit)),
