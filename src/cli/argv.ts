@@ -1,4 +1,5 @@
-// Options may stand before the command that they belong to: they are moved behind it, where commander looks for them.
+// Options may stand before the command that they belong to, and the program's own anywhere: they are moved to where commander looks for
+// them, and to no other command that has one of the same name.
 import type { Command, Option } from "commander";
 
 export interface Placed {
@@ -8,6 +9,7 @@ export interface Placed {
 }
 
 export function placeOptions(program: Command, argv: readonly string[]): Placed {
+  const front: string[] = [];
   const before: string[] = [];
   const held: string[] = [];
   let command = program;
@@ -16,10 +18,9 @@ export function placeOptions(program: Command, argv: readonly string[]): Placed 
     const argument = argv[at]!;
     if (argument === "--") break;
     if (argument.startsWith("-") && argument !== "-") {
-      const own = [command, program].some((each) => knows(each, argument));
       const option = optionOf(lineage(command), argument) ?? optionOf(descendants(command), argument);
-      const words = argv.slice(at, at + 1 + Number(takesNext(option, argument, argv[at + 1], command)));
-      (own || !option ? before : held).push(...words);
+      const words = wordsOf(option, argv, at, command);
+      (!option ? before : program.options.includes(option) ? front : held).push(...words);
       at += words.length;
       continue;
     }
@@ -29,8 +30,34 @@ export function placeOptions(program: Command, argv: readonly string[]): Placed 
     before.push(argument);
     at++;
   }
-  return { argv: [...before, ...held, ...argv.slice(at)], command };
+  const { own, rest } = behind(program, command, argv.slice(at));
+  return { argv: [...front, ...own, ...before, ...held, ...rest], command };
 }
+
+/** The program's options among what stands behind the command's name, and all else as it is. */
+function behind(
+  program: Command,
+  command: Command,
+  argv: readonly string[],
+): Record<"own" | "rest", string[]> {
+  const own: string[] = [];
+  const rest: string[] = [];
+  for (let at = 0; at < argv.length; ) {
+    if (argv[at] === "--") return { own, rest: [...rest, ...argv.slice(at)] };
+    const option = optionOf([command, program], argv[at]!);
+    const words = wordsOf(option, argv, at, command);
+    (command !== program && option && program.options.includes(option) ? own : rest).push(...words);
+    at += words.length;
+  }
+  return { own, rest };
+}
+
+const wordsOf = (
+  option: Option | undefined,
+  argv: readonly string[],
+  at: number,
+  command: Command,
+): string[] => argv.slice(at, at + 1 + Number(takesNext(option, argv[at]!, argv[at + 1], command)));
 
 export const lineage = (command: Command): Command[] =>
   command.parent ? [command, ...lineage(command.parent)] : [command];
@@ -43,8 +70,6 @@ export const childOf = (command: Command, word: string): Command | undefined =>
 
 const flagOf = (argument: string): string =>
   argument.startsWith("--") ? argument.split("=")[0]! : argument.slice(0, 2);
-
-const knows = (command: Command, argument: string): boolean => optionOf([command], argument) !== undefined;
 
 function optionOf(commands: readonly Command[], argument: string): Option | undefined {
   const flag = flagOf(argument);

@@ -140,6 +140,7 @@ async function argumentsOf(line: Line, ask: Ask): Promise<Candidate[]> {
       return [];
   }
   if (argument.name() === "context") return contexts();
+  if (argument.name() === "file") return [FILES];
   if (["room", "rooms"].includes(argument.name()))
     return (await ask(line, "rooms")).filter(({ value }) => !operands.includes(value));
   return argument.name() === "peer" ? await ask(line, "members") : [];

@@ -58,6 +58,8 @@ Examples:
   for (const command of [program, ...descendants(program)]) {
     // Its failures are reported as all others are; its own exit code for wrong usage would be 1.
     command.exitOverride().configureOutput({ outputError: () => {} });
+    // Else a command above takes an option for itself that the one below has too.
+    command.enablePositionalOptions();
     nameVariables(command);
     shapeHelp(command, command === program ? HELP_END : "Exit codes: rtrooms help exit-codes");
   }

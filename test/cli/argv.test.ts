@@ -7,13 +7,14 @@ const placed = (line: string): string => placeOptions(createProgram(), line.spli
 
 describe("an option", () => {
   it.each([
-    ["--url http://x stats --json", "stats --json --url http://x"],
+    ["--url http://x stats --json", "stats --url http://x --json"],
     ["--url=http://x stats", "stats --url=http://x"],
     ["rooms --url http://x get lobby", "rooms get --url http://x lobby"],
     ["--ns games rooms --json wait duel", "rooms wait --ns games --json duel"],
     ["-y rooms close duel", "rooms close -y duel"],
     ["--watch stats", "stats --watch"],
     ["--watch 5s stats", "stats --watch 5s"],
+    ["relay --fail-on sure lint call.jsonl", "relay lint --fail-on sure call.jsonl"],
   ])("in front of its command goes behind it: %s", (line, wanted) => {
     expect(placed(line)).toBe(wanted);
   });
@@ -21,13 +22,22 @@ describe("an option", () => {
   it.each([
     ["-q chat lobby"],
     ["chat lobby --url http://x"],
-    ["token --sub ada inspect"],
     ["rooms announce lobby --yes"],
     ["--bogus stats"],
     ["rooms --json"],
     ["-- stats --url x"],
   ])("stays where it is at home, or where nobody knows it: %s", (line) => {
     expect(placed(line)).toBe(line);
+  });
+
+  it.each([
+    ["chat lobby -q", "-q chat lobby"],
+    ["stats --json -q", "-q stats --json"],
+    ["relay lint call.jsonl --no-color --json", "--no-color relay lint call.jsonl --json"],
+    ["chat --name -q lobby", "chat --name -q lobby"],
+    ["chat lobby -- -q", "chat lobby -- -q"],
+  ])("of the program may stand anywhere: %s", (line, wanted) => {
+    expect(placed(line)).toBe(wanted);
   });
 
   it("is not taken for a command where it is another one's value", () => {

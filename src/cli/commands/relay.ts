@@ -62,7 +62,6 @@ Examples:
   $ rtrooms relay lint call.jsonl                what is wrong in it`,
     )
     .action(run)
-    .enablePositionalOptions()
     .addCommand(relayOpenCommand())
     .addCommand(relayLintCommand())
     .addCommand(relayReportCommand())
