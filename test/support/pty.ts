@@ -35,6 +35,14 @@ interface Options {
   background?: "dark" | "silent";
 }
 
+/** Asks whether the terminal is well. */
+const STATUS = "\u001b[5n";
+/**
+ * Of what is written last before a terminal is closed, Node reads 4 KiB at most: a shell asks the terminal something, which answers when it
+ * has drawn all that was before.
+ */
+const END = `code=$?; read -r -s -d n -t 10 -p $'\\e[5n' _; exit $code`;
+
 export class Terminal {
   readonly exited: Promise<{ code: number; signal: number }>;
   /** Everything that was written to the terminal, escapes included. */
@@ -65,7 +73,7 @@ export class Terminal {
     this.#pty.onData((text) => {
       this.#emulator.write(text, () => {
         // Not before it is on the screen: who waits for the end of a frame looks at all of it.
-        this.output += text;
+        this.output = (this.output + text).replace(STATUS, "");
         this.#tell();
       });
     });
@@ -88,7 +96,7 @@ export class Terminal {
 
   /** A shell line on a terminal; `rtrooms` in it is the binary, `$NODE $BINARY` too where a process must be replaced. */
   static shell(line: string, { env, ...size }: Options): Terminal {
-    const script = `rtrooms() { "$NODE" "$BINARY" "$@"; }\n${line}`;
+    const script = `rtrooms() { "$NODE" "$BINARY" "$@"; }\n${line}\n${END}`;
     return new Terminal("bash", ["--norc", "-c", script], {
       env: { ...env, NODE: process.execPath, BINARY },
       ...size,
