@@ -197,6 +197,17 @@ describe("a file", () => {
     expect(odd.records).toEqual(plain.records);
   });
 
+  it.each(["1e308", "1e400", "9007199254740993", "-1"])(
+    "whose times are %s is read in no time at all",
+    async (time) => {
+      for (const text of Object.values(kinds)) {
+        const path = written(text.replaceAll(/"(time|timestamp)":[\d.]+/g, `"$1":${time}`));
+        const whole = await read(path).catch(() => null);
+        if (whole) use(path, whole);
+      }
+    },
+  );
+
   it("that is packed is the same as unpacked", async () => {
     expect((await read(written(gzipSync(kinds.har)))).records).toEqual(
       (await read(written(kinds.har))).records,

@@ -1,6 +1,6 @@
 // Records from a dump of chrome://webrtc-internals: what one browser was told to do with each of its connections.
 import type { TraceRecord } from "../trace.ts";
-import { isFields, isShallow } from "./records.ts";
+import { isFields, isShallow, isTime } from "./records.ts";
 
 /** The browser whose dump it is; what is at the other end of a connection has only a number. */
 const BROWSER = "browser";
@@ -57,7 +57,7 @@ function updatesOf(log: unknown): Update[] {
 /** Milliseconds, or a date as older versions write it, in the words of where they ran. */
 function timeOf(time: unknown): number | null {
   const ms = typeof time === "number" ? time : typeof time === "string" ? Date.parse(time) : Number.NaN;
-  return Number.isFinite(ms) && ms >= 0 ? Math.floor(ms) : null;
+  return isTime(Math.floor(ms)) ? Math.floor(ms) : null;
 }
 
 /** JSON, or `name: value, name: value` as older versions write it. */

@@ -3,7 +3,7 @@ import type { TraceRecord } from "../trace.ts";
 import { recordsOfHar } from "./har.ts";
 import { recordsOfInternals } from "./internals.ts";
 import { CaptureError, type CaptureHead, VERSION } from "./lines.ts";
-import { isFields, isRecord } from "./records.ts";
+import { isFields, isRecord, isTime } from "./records.ts";
 
 /** What is known of a file that has no line which says it. */
 export const NO_HEAD: CaptureHead = { time: 0, redacted: [], server: null, room: null, complete: false };
@@ -48,7 +48,7 @@ export class CaptureReader {
     if (value === undefined && mayBeCut && this.head !== null) return [];
     const { type, time } = isFields(value) ? value : {};
     if (type === "capture" && this.head === null) this.#begin(headOf(value as Record<string, unknown>));
-    else if (type === "end" && typeof time === "number") this.endedAt = time;
+    else if (type === "end" && isTime(time)) this.endedAt = time;
     // What `--ndjson` prints between the signals is found again by reading them.
     else if (type !== "finding" || this.head === null) throw new CaptureError(this.#wrong(value));
     return [];
@@ -77,8 +77,6 @@ function headOf(value: Record<string, unknown>): CaptureHead {
     complete: complete === true,
   };
 }
-
-const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** Undefined for what is no JSON. */
 function parsed(text: string): unknown {

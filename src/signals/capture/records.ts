@@ -21,7 +21,9 @@ const CHANGES = new Set(["present", "joined", "left", "held", "returned"]);
 const LONGEST_NAME = 256;
 
 const isAny = (value: unknown): boolean => typeof value === "string" && isId(value);
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+/** Milliseconds, to which a second can be added that counts. */
+export const isTime = (value: unknown): value is number => isCount(value);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): boolean => typeof value === "string" && value.length <= LONGEST_NAME;
 const orNone = (is: (value: unknown) => boolean, value: unknown): boolean => value === undefined || is(value);
 const isOneOf =
