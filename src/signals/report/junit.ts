@@ -67,6 +67,7 @@ function failureLines(one: ExchangeReport, failing: readonly FindingReport[]): s
 
 const findingLines = (one: ExchangeReport, finding: FindingReport): string[] => [
   `${finding.code} ${finding.strength}: ${finding.title}: ${finding.what}`,
+  ...(finding.messages.length === 0 ? [`  about ${finding.name}`] : []),
   ...finding.messages.map((message) => `  ${messageText(message, one)}`),
   `  → ${finding.advice}`,
 ];

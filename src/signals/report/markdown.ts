@@ -71,6 +71,7 @@ function findingLines(report: Report, finding: FindingReport): string[] {
   const rest = messages.length - MESSAGES;
   return [
     `- **${strength}** in ${place}: ${markdownText(what)}${contradicted ? " (although the link came up later)" : ""}`,
+    ...(messages.length === 0 ? [`  - about ${markdownCode(finding.name)}`] : []),
     ...messages.slice(0, MESSAGES).map((message) => `  - ${messageLine(message, exchange)}`),
     ...(rest > 0 ? [`  - and ${counted(rest, "other")}`] : []),
     `  - → ${markdownText(advice)}`,

@@ -70,6 +70,7 @@ function findingLines(report: Report, finding: FindingReport): string[] {
   return [
     `  ${strength} in exchange ${exchange.number}, ${exchange.room}, ${betweenText(exchange)}: ${what}`,
     ...(contradicted ? ["    although the link came up later"] : []),
+    ...(messages.length === 0 ? [`    about ${finding.name}`] : []),
     ...messages.slice(0, MESSAGES).map((message) => `    ${messageText(message, exchange)}`),
     ...(rest > 0 ? [`    and ${counted(rest, "other")}`] : []),
     `    → ${advice}`,

@@ -87,6 +87,15 @@ describe("findings", () => {
     }
   });
 
+  it("say whom they are about where no signal shows it", () => {
+    const report = reportOfText(fixture("captures/no-candidates.jsonl"), "likely");
+    const finding = { ...report.findings[0]!, messages: [], name: "a|b" };
+    const about = { ...report, findings: [finding] };
+    expect(textReport(about)).toContain("    about a|b");
+    expect(markdownReport(about)).toContain("  - about <code>a&#124;b</code>");
+    expect(junitReport(about)).toContain("  about a|b");
+  });
+
   it("carry nothing of a record but what is known of records", () => {
     const lines = fixture("glare.jsonl").replaceAll('"kind":"offer"', '"kind":"offer","extra":"x"');
     expect(JSON.stringify(reportOfText(lines))).not.toContain("extra");
