@@ -1,5 +1,5 @@
 // Makes the captures of test/fixtures anew: pages that are written wrong, in real browsers, redacted as they are written down.
-// npm run record-pages [-- PAGE…|FILE…]
+// npm run record-pages [-- PAGE…|FILE…] && npm run format
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { endLine, headLine, recordLine } from "../../src/signals/capture/lines.ts";
 import { REDACTED, Redactor } from "../../src/signals/capture/redact.ts";
