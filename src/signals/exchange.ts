@@ -162,3 +162,22 @@ const newSide = (peer: string): Side => ({
   turnWasOver: false,
   overAt: null,
 });
+
+/** Two peers, as an exchange has them. */
+export const inOrder = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a]);
+
+/** Undefined if there is none between the two, or several. */
+export function onlyOne(
+  all: Iterable<Exchange>,
+  room: string,
+  [one, other]: readonly [string, string],
+): Exchange | undefined {
+  let only: Exchange | undefined;
+  for (const exchange of all) {
+    const [a, b] = exchange.sides;
+    if (exchange.room !== room || a.peer !== one || b.peer !== other) continue;
+    if (only) return undefined;
+    only = exchange;
+  }
+  return only;
+}

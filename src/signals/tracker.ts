@@ -1,7 +1,7 @@
 // Follows every exchange between two peers, from what a relaying server sees of it, and says what is wrong.
 import type { Pair } from "../protocol/shapes.ts";
 import { takeDescription } from "./describe.ts";
-import { Exchange, type Told } from "./exchange.ts";
+import { Exchange, inOrder, onlyOne, type Told } from "./exchange.ts";
 import { TELLING } from "./identity.ts";
 import type { Finding } from "./ledger.ts";
 import { forget, supersede } from "./offers.ts";
@@ -77,7 +77,8 @@ export class Tracker {
     // What pages tell each other besides is no negotiation.
     if (kind === "custom" || seen.of === "custom") return [];
     if (from === to) return this.#toItself(seen);
-    const exchange = this.#exchangeOf(seen);
+    const id = kind === "report" ? this.exchangeOf(seen.room, seen)?.id : null;
+    const exchange = this.#exchangeOf(id ? { ...seen, exchange: id } : seen);
     exchange.lastAt = time;
     if (kind === "offer" || kind === "answer") {
       const { type, sdp } = (data ?? {}) as { type?: unknown; sdp?: unknown };
@@ -145,9 +146,11 @@ export class Tracker {
     }
   }
 
-  /** The exchange that such a signal belongs to, if one is known. */
+  /** The exchange that such a signal belongs to, if one is known; a report may leave its name out where there is but one. */
   exchangeOf(room: string, { from, to, exchange }: Ends): Exchange | undefined {
-    return this.exchanges.get(keyOf(room, inOrder(from, to), exchange));
+    const peers = inOrder(from, to);
+    const named = this.exchanges.get(keyOf(room, peers, exchange));
+    return named ?? (exchange ? undefined : onlyOne(this.exchanges.values(), room, peers));
   }
 
   #exchangeOf({ room, from, to, exchange: id, time }: Seen): Exchange {
@@ -286,8 +289,6 @@ function lost(
 ): void {
   exchange.ledger.add({ trigger, strength: "sure", what }, { peer: to, signals: [seq], time });
 }
-
-const inOrder = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a]);
 
 /** Made for every candidate. With the lengths in front no two things have one key. */
 const keyOf = (room: string, [a, b]: readonly [string, string], id: string | undefined): string =>

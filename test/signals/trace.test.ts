@@ -69,6 +69,22 @@ describe("a trace", () => {
     expect(other.tick(time + 60_000).filter(({ finding }) => !finding.withdrawn)).toEqual([]);
   });
 
+  it("takes a report that names no exchange for one about the only one between the two", () => {
+    const report = (seq: number) =>
+      ({
+        ...{ type: "watch.signals", ...where, seq, time: ++time, from: "bo", to: "ada" },
+        ...{ kind: "report", bytes: 0, state: "connected" },
+      }) as TraceRecord;
+    const alone = new Trace({ complete: true });
+    for (const record of [offer(1), answer(2), report(3)]) alone.take(record);
+    expect([...alone.exchanges.values()].map(({ id, state }) => [id, state])).toEqual([["x1", "connected"]]);
+
+    const several = new Trace({ complete: true });
+    const other = { ...offer(3), exchange: "x2" } as TraceRecord;
+    for (const record of [offer(1), answer(2), other, report(4)]) several.take(record);
+    expect([...several.exchanges.values()].map(({ id }) => id)).toEqual(["x1", "x2", null]);
+  });
+
   it("does not go back when the clock of the records is set back", () => {
     const trace = new Trace({ complete: true });
     trace.take(offer(1));

@@ -149,7 +149,9 @@ export class Kept {
   #signal(record: Extract<TraceRecord, { type: "watch.signals" }>): void {
     this.signals++;
     const key = exchangeKey(record);
-    let entry = this.exchanges.get(key);
+    // A report may leave out which exchange it is about.
+    const of = record.kind === "report" ? this.#trace.exchangeOf(record) : undefined;
+    let entry = (of && this.#entries.get(of)) ?? this.exchanges.get(key);
     if (!entry) {
       entry = newEntry(record, key, this.#nextNumber++);
       this.exchanges.set(key, entry);
