@@ -73,7 +73,7 @@ export class Terminal {
     this.#pty.onData((text) => {
       this.#emulator.write(text, () => {
         // Not before it is on the screen: who waits for the end of a frame looks at all of it.
-        this.output = (this.output + text).replace(STATUS, "");
+        this.output += text.replace(STATUS, "");
         this.#tell();
       });
     });
