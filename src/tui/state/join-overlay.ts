@@ -121,7 +121,8 @@ const paperLine = (line: string, ascii: boolean): Line =>
     ? pieces(line).map(({ text, isSigns }) => ({ text, paper: isSigns ? "black" : "white" }))
     : [{ text: line, paper: "white" }];
 
-export function invitationWords(state: JoinState, columns: number): Line[] {
+/** `whole` is how wide what is copied may be: it can't be in pieces where nothing puts them together again. */
+export function invitationWords(state: JoinState, columns: number, whole = columns): Line[] {
   const { view, invitation } = state;
   if (!invitation) return [];
   const code = view?.code === undefined ? null : codeText(safeText(view.code));
@@ -129,8 +130,8 @@ export function invitationWords(state: JoinState, columns: number): Line[] {
     wrap(text, columns).map((part) => lineOf(part, { role }));
   return [
     ...(code ? [lineOf(code, { bold: true, role: "accent" }), []] : []),
-    ...labelled("in a terminal", safeText(invitation.command), columns),
-    ...(invitation.link ? [[], ...labelled("in a browser", safeText(invitation.link), columns)] : []),
+    ...labelled("in a terminal", safeText(invitation.command), whole),
+    ...(invitation.link ? [[], ...labelled("in a browser", safeText(invitation.link), whole)] : []),
     ...(code || isHost(state) ? [] : [[], ...quiet("Only the host can make an invite code.", "faint")]),
     ...(invitation.here
       ? [

@@ -79,8 +79,8 @@ const HELP = Object.entries(COMMANDS).map(([name, { args = "", help }]) => ({
 export function overlayText(state: JoinState, { readOut, columns }: Manner): Line[] {
   const { overlay } = state;
   if (overlay === null) return [];
-  // A command or a link in pieces can't be copied: where it is too long the terminal breaks it.
-  if (overlay.kind === "invite") return invitationWords(state, Number.POSITIVE_INFINITY);
+  const prose = readOut ? Number.POSITIVE_INFINITY : columns - 1;
+  if (overlay.kind === "invite") return invitationWords(state, prose, Number.POSITIVE_INFINITY);
   if (overlay.kind !== "help") return overlayLines(state, overlay, { keys: [], columns, rows: 0 });
   if (readOut) return spokenHelp([{ title: "Commands, a colon in front of each", entries: HELP }]);
   const entries = HELP.map(({ keys, help }) => ({ keys: `:${keys}`, help }));

@@ -109,6 +109,11 @@ it("prints the commands whole, and an invitation that can be copied", () => {
   expect(narrow.map(plainText).join("\n")).toContain("   :ban NAME\n      and keep them out");
   expect(overlayText(seat.state, ears).map(plainText)).toContain("ban NAME: and keep them out");
   const command = `npx rtrooms join --code K3MP9T --url ${"http://long.example/".repeat(5)}`;
-  seat.does({ type: "overlay", overlay: "invite", invitation: { command, here: false } });
-  expect(overlayText(seat.state, { ...eyes, columns: 40 }).map(plainText)).toContain(command);
+  seat.does({ type: "overlay", overlay: "invite", invitation: { command, here: true } });
+  const words = overlayText(seat.state, { ...eyes, columns: 40 });
+  expect(words.map(plainText)).toContain(command);
+  expect(words.filter((line) => lineWidth(line) >= 40).map(plainText)).toEqual([command]);
+  expect(overlayText(seat.state, ears).map(plainText)).toContainEqual(
+    expect.stringMatching(/^This .* join with --url\.$/),
+  );
 });
