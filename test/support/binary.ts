@@ -38,8 +38,13 @@ export class Home {
     return await this.start(args, options).finished;
   }
 
-  async serve(...args: string[]): Promise<Server> {
-    const running = this.start(["serve", "--port", "0", "--json", ...args]);
+  serve(...args: string[]): Promise<Server> {
+    return this.serveIn({}, ...args);
+  }
+
+  /** With this in its environment. */
+  async serveIn(env: Record<string, string>, ...args: string[]): Promise<Server> {
+    const running = this.start(["serve", "--port", "0", "--json", ...args], { env });
     const { port, url } = JSON.parse(await running.line((line) => line.includes('"listening"')));
     return { running, port, url, env: { RTROOMS_URL: url } };
   }

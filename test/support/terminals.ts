@@ -12,6 +12,11 @@ interface Given {
   env?: Record<string, string>;
 }
 
+interface Serving {
+  serve?: readonly string[];
+  env?: Record<string, string>;
+}
+
 export interface Terminals {
   home: Home;
   readonly server: Server;
@@ -27,14 +32,14 @@ export interface Terminals {
   seated(name: string, room: string): Promise<Room>;
 }
 
-/** `serve` are options of the server's. */
-export function terminals(...serve: string[]): Terminals {
+/** `serve` are options of the server's, `env` is its environment. */
+export function terminals({ serve = [], env: environment = {} }: Serving = {}): Terminals {
   const home = new Home();
   const open: Terminal[] = [];
   const clients: Client[] = [];
   let server: Server;
   beforeAll(async () => {
-    server = await home.serve("--memory", ...serve);
+    server = await home.serveIn(environment, "--memory", ...serve);
   });
   afterEach(async () => {
     for (const terminal of open.splice(0)) terminal.kill("SIGKILL");
