@@ -88,7 +88,7 @@ export const COMMANDS: Readonly<Record<CommandName, Spec>> = {
   unready: bare("unready", "you are not ready any more"),
   data: pairs("data", "your own data; KEY= takes a key away", ownData),
   say: withText("say", "a chat message"),
-  invite: bare("invite", "the invite code, a link and its QR code"),
+  invite: bare("invite", "the invite code and a link; on a screen a QR code too"),
   start: bare("start", "start the room"),
   finish: bare("finish", "finish the room: nobody can join any more"),
   lock: bare("lock", "take nobody in"),
