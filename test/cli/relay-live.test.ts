@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CaptureReader } from "../../src/signals/capture/read.ts";
 import { type Finished, Home, type Server } from "../support/binary.ts";
+import { Terminal } from "../support/pty.ts";
 import { openSocket } from "../support/socket.ts";
 
 const home = new Home();
@@ -144,11 +145,20 @@ describe("relay", () => {
   it("says what is wrong with what it is told", async () => {
     const run = (...args: string[]) => home.run(["relay", ...args], { env: server.env });
     expect(await run("--unredacted")).toMatchObject({ code: 2 });
+    expect(await run("--data")).toMatchObject({ code: 2 });
     expect(await run("--fail-on", "SIG999")).toMatchObject({ code: 2 });
     expect((await run("--record", "/nowhere/x.jsonl", "--timeout", "1s")).stderr).toContain(
       "can't be written",
     );
     expect(await run("lint", "/nowhere.jsonl")).toMatchObject({ code: 5 });
     expect((await run("lint", "package.json")).stderr).toContain("is JSON, but no capture");
+  });
+
+  it("gives lines on a terminal too, where it is asked for an end", async () => {
+    const args = ["relay", "--room", "nobody-here", "--count", "1", "--timeout", "1s"];
+    const terminal = Terminal.run(args, { env: home.env(server.env) });
+    expect((await terminal.exited).code).toBe(6);
+    expect(terminal.output).toContain("watching signals of room nobody-here");
+    expect(terminal.output).not.toContain("\u001b[?1049h");
   });
 });

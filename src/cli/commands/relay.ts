@@ -74,9 +74,14 @@ async function run(options: RelayOptions, command: Command): Promise<void> {
   }
   if (options.unredacted && options.record === undefined)
     throw usageError("--unredacted says what a recording keeps.", "Name its file: --record FILE");
+  if (options.data && !options.ndjson)
+    throw usageError(
+      "--data adds what signals carry to lines of JSON.",
+      "Ask for these too: --ndjson --data",
+    );
   // These are of lines; a screen has its own ways to them.
-  const { until, failOn, peer, kind } = options;
-  const isForLines = [until, failOn, peer, kind].some((option) => option !== undefined);
+  const { until, failOn, peer, kind, count, timeout } = options;
+  const isForLines = [until, failOn, peer, kind, count, timeout].some((option) => option !== undefined);
   const mode = chooseMode(isForLines ? { ...options, tui: false } : options);
   const params = { stream: "signals", ...(room && { room }), data: true } as const;
   const { withClient } = await import("../connection.ts");
